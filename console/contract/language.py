@@ -1,0 +1,340 @@
+"""The one form in which operations and records of the provider are declared.
+
+A record is a frozen struct whose attribute names are the vendor's element names to the letter, in wire order. What the
+wire needs beside the Python type (limits, unit, closed list, secret, aliases, evidence) stands in `about(...)`::
+
+    class AccountSpace(Record):
+        \"\"\"Space that one account takes on one system.\"\"\"
+
+        Username: Annotated[str | None, about("account name")] = None
+        UsedSpaceKB: Annotated[int | None, about("space taken", wire="long", unit="KB", aliases=("UsedSpaceInKB",))] = None
+
+    ACCOUNT = Service("AccountManagementService")
+
+    @ACCOUNT.read(evidence=(OP_PAGE,))
+    class GetAccountUsedSpaceBySystem(Operation[GetAccountUsedSpaceBySystemResult]):
+        \"\"\"Tells how much space a backup account takes, one row per system.\"\"\"
+
+        Username: Annotated[str, about("account to measure", rule=ACCOUNT_NAME)]
+
+The declaration class of an operation is its request; its type argument is its reply. A field without a default is
+required. Everything else (request order, decoder, checks, columns, widgets, redaction, the embedded provider's WSDL) is
+derived with `fields_of` and `OperationSpec`.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+
+import msgspec
+
+NAMESPACE = "sosonlinebackup.com"
+
+
+class Kind(enum.StrEnum):
+    """What a call does to the provider. The kind decides about retry, confirmation and journal, never the call site."""
+
+    READ = "read"
+    CHANGE = "change"
+    CREATE = "create"
+    DESTROY = "destroy"
+
+
+class Style(enum.StrEnum):
+    """How a request and its answer lie in the SOAP body.
+
+    WRAPPED: `<Op><request>…</request></Op>`, answer `<OpResponse><OpResult>…</OpResult></OpResponse>`.
+    BARE_REQUEST: `<Op>…</Op>`, answer as in WRAPPED.
+    BARE: `<Op>…</Op>`, answer `<OpResponse><OpResult>the Result object</OpResult>…out fields…</OpResponse>`; the reply
+    record then lists the children of `<OpResponse>`.
+    """
+
+    WRAPPED = "wrapped"
+    BARE_REQUEST = "bare-request"
+    BARE = "bare"
+
+
+class Evidence(enum.StrEnum):
+    """How sure a fact is, from the server's own help page down to our reading, which only the live WSDL can settle."""
+
+    OP_PAGE = "op-page"
+    SAMPLE = "sample"
+    DOCUMENT = "document"
+    INFERRED = "inferred"
+
+
+OP_PAGE, SAMPLE, DOCUMENT, INFERRED = Evidence.OP_PAGE, Evidence.SAMPLE, Evidence.DOCUMENT, Evidence.INFERRED
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule for a text value. `accepts` runs in linear time; `sentence` completes "must be …".
+
+    `printed` is the provider's own pattern where ours keeps its meaning but not its text.
+    """
+
+    sentence: str
+    accepts: Callable[[str], bool]
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of one field beside its Python type; made by `about`."""
+
+    doc: str
+    wire: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    max_length: int | None = None
+    rule: Rule | None = None
+    choices: tuple[Any, ...] | type[enum.StrEnum] | None = None
+    labels: Mapping[int, str] | None = None
+    unit: str | None = None
+    secret: bool = False
+    nullable: bool = False
+    aliases: tuple[str, ...] = ()
+    item: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    guessed: bool = False
+    conflict: str | None = None
+    server_default: Any = None
+
+
+def about(doc: str, **facts: Any) -> About:
+    """The facts about one field.
+
+    wire: XSD type where it does not follow from the Python type (`int` -> int, `str` -> string, `bool` -> boolean,
+    `datetime` -> dateTime; mostly "long"). minimum/maximum: inclusive. max_length: characters. choices: closed list; an
+    enum class is an enum on the wire and stays open when read. labels: names of known numbers. unit: "KB", "MB", "GB",
+    "UTC". secret: never logged, never shown. nullable: may go as xsi:nil. aliases: other spellings of the same element.
+    item: element name of an array's items where it is not the item type's name. guessed: the name was never seen.
+    conflict: where the sources disagree, and what is used. server_default: what the server takes when it is left out.
+    """
+    return About(doc, **facts)
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """An element of a reply that the declaration does not know: where it stood and its XML, kept and reported."""
+
+    path: str
+    xml: str
+
+
+@typing.dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class _RecordMeta(msgspec.StructMeta):
+    """Makes every record frozen and keyword-only, for the type checker as well as at run time."""
+
+
+class Record(msgspec.Struct, metaclass=_RecordMeta, frozen=True, kw_only=True):
+    """Base of every declared record. Field names are the vendor's; `unknown` keeps what a newer server added."""
+
+    unknown: tuple[Unknown, ...] = ()
+
+
+class Result(Record):
+    """The provider's own verdict on a call; 0 is the only success."""
+
+    Result: typing.Annotated[int | None, about("number of the result code", evidence=(SAMPLE,))] = None
+    Code: typing.Annotated[str | None, about("name of the result code", evidence=(SAMPLE,))] = None
+    Message: typing.Annotated[str | None, about("details, absent on success", evidence=(SAMPLE,))] = None
+
+
+class Reply(Record):
+    """Base of every reply record; it declares one field of type `Result` at its place in the wire order."""
+
+
+ReplyT = TypeVar("ReplyT", bound=Reply, covariant=True)
+
+
+class Operation(Record, Generic[ReplyT]):
+    """Base of every operation: an instance is one request, the type argument is the reply's record."""
+
+    spec: ClassVar[OperationSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCode:
+    """One result code. `code` is None where the sources name it but print no number."""
+
+    code: int | None
+    name: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How a list is read page by page: names of the request's size and index, of the reply's total and rows."""
+
+    size: str
+    index: str
+    rows: str
+    maximum: int
+    total: str | None = None
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record, as derived from its declaration.
+
+    `base` is the Python type without optionality and without list; `wire` is an XSD name, or the name of a record or
+    enum type of the contract.
+    """
+
+    name: str
+    base: type[Any]
+    array: bool
+    required: bool
+    default: Any
+    wire: str
+    about: About
+
+    @property
+    def record(self) -> type[Record] | None:
+        """The record type of an object or of an array's items."""
+        return self.base if issubclass(self.base, Record) else None
+
+    @property
+    def item(self) -> str:
+        """Element name of an array's items."""
+        return self.about.item or self.wire
+
+    @property
+    def enumeration(self) -> type[enum.StrEnum] | None:
+        """The enum class of an enum on the wire."""
+        choices = self.about.choices
+        return choices if isinstance(choices, type) else None
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The closed list, or nothing."""
+        choices = self.about.choices
+        if choices is None:
+            return ()
+        return tuple(member.value for member in choices) if isinstance(choices, type) else choices
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The declared name and then every alias."""
+        return (self.name, *self.about.aliases)
+
+
+_WIRE: dict[type[Any], str] = {int: "int", str: "string", bool: "boolean", datetime: "dateTime", bytes: "base64Binary"}
+
+
+def _strip(hint: Any) -> tuple[type[Any], bool]:
+    """The base type of a hint and whether it is a list."""
+    if typing.get_origin(hint) is typing.Annotated:
+        return _strip(typing.get_args(hint)[0])
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        (inner,) = (part for part in typing.get_args(hint) if part is not types.NoneType)
+        return _strip(inner)
+    if typing.get_origin(hint) in (list, tuple):
+        return _strip(typing.get_args(hint)[0])[0], True
+    return hint, False
+
+
+@functools.cache
+def fields_of(record: type[Record]) -> tuple[Field, ...]:
+    """The declared fields of a record in wire order, without `unknown`."""
+    hints = typing.get_type_hints(record, include_extras=True)
+    found = []
+    for info in msgspec.structs.fields(record):
+        if info.name == "unknown":
+            continue
+        hint = hints[info.name]
+        facts = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, About)), None)
+        if facts is None:
+            raise TypeError(f"{record.__name__}.{info.name} is declared without about(...)")
+        base, array = _strip(hint)
+        if isinstance(facts.choices, type):
+            wire = facts.wire or facts.choices.__name__
+        else:
+            wire = facts.wire or _WIRE.get(base) or base.__name__
+        default = None if info.default is msgspec.NODEFAULT else info.default
+        if info.default_factory is not msgspec.NODEFAULT:
+            default = info.default_factory()
+        found.append(Field(info.name, base, array, info.required, default, wire, facts))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSpec:
+    """Everything declared about one operation, derived from its class by the service's decorator."""
+
+    name: str
+    service: Service
+    kind: Kind
+    style: Style
+    request: type[Operation[Any]]
+    reply: type[Reply]
+    codes: tuple[ResultCode, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    target: str | None = None
+    paging: Paging | None = None
+    available: bool = True
+    notes: str = ""
+
+    @property
+    def doc(self) -> str:
+        """What the operation does, one sentence for people."""
+        return (self.request.__doc__ or "").strip().splitlines()[0]
+
+    @property
+    def soap_action(self) -> str:
+        """Value of the SOAPAction header, without quotes."""
+        return f"{NAMESPACE}/{self.name}"
+
+    @property
+    def result_field(self) -> Field:
+        """The reply's field that holds the provider's `Result`."""
+        return next(found for found in fields_of(self.reply) if found.base is Result)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Service:
+    """One SOAP service of the provider, found at BASE + name + ".asmx", and its declared operations by name."""
+
+    name: str
+    doc: str = ""
+    operations: dict[str, OperationSpec] = field(default_factory=dict)
+
+    def _declare(self, kind: Kind, style: Style, facts: dict[str, Any]) -> Callable[[OperationClass], OperationClass]:
+        def declare(request: OperationClass) -> OperationClass:
+            origin = next(base for base in request.__orig_bases__ if typing.get_origin(base) is Operation)  # type: ignore[attr-defined]
+            (reply,) = typing.get_args(origin)
+            spec = OperationSpec(request.__name__, self, kind, style, request, reply, **facts)
+            if spec.name in self.operations:
+                raise ValueError(f"{self.name}.{spec.name} is declared twice")
+            request.spec = spec
+            self.operations[spec.name] = spec
+            return request
+
+        return declare
+
+    def read(self, *, style: Style = Style.WRAPPED, **facts: Any) -> Callable[[OperationClass], OperationClass]:
+        """Declare an operation that only reads; it may be sent again when its answer is lost."""
+        return self._declare(Kind.READ, style, facts)
+
+    def change(self, *, style: Style = Style.WRAPPED, **facts: Any) -> Callable[[OperationClass], OperationClass]:
+        """Declare an operation that changes what exists."""
+        return self._declare(Kind.CHANGE, style, facts)
+
+    def create(self, *, style: Style = Style.WRAPPED, **facts: Any) -> Callable[[OperationClass], OperationClass]:
+        """Declare an operation that makes something new."""
+        return self._declare(Kind.CREATE, style, facts)
+
+    def destroy(self, *, style: Style = Style.WRAPPED, **facts: Any) -> Callable[[OperationClass], OperationClass]:
+        """Declare an operation that cannot be taken back."""
+        return self._declare(Kind.DESTROY, style, facts)
+
+
+OperationClass = TypeVar("OperationClass", bound=type[Operation[Any]])

@@ -1,0 +1,224 @@
+"""What crosses the pipe between the window's process and the engine, and nothing else does.
+
+Each frame is four bytes of length (big endian) and one msgpack message. The window asks; an answer is parts (of a
+stream), progress, and at the end either `Answer` or `Failed` with the same id.
+"""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+from console.contract.columns import Batch
+from console.errors import Report
+
+AnswerT = TypeVar("AnswerT", covariant=True)
+PartT = TypeVar("PartT", covariant=True)
+
+
+class Environment(msgspec.Struct, frozen=True, tag=True):
+    """Where a session works: kind is "production", "sandbox", "other" or "demo"; it decides the colour of the bar."""
+
+    kind: str
+    label: str
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """One saved connection. It never holds a password.
+
+    base: address before the service's name, with its slash. dashboard: address of the sign-in page. user: name for the
+    AuthHeader. remember: the password is in the system's key store. proxy: "system", "none" or an address. read_only:
+    changes are switched off. soap: "1.1" or "1.2". Times are in seconds, size_cap in bytes.
+    """
+
+    name: str
+    environment: str = "production"
+    base: str = "https://secure.sosonlinebackup.com/WebApi/AccountManagementService/"
+    dashboard: str = "https://dashboard.managedoffsitebackup.net/Account/Login"
+    user: str = ""
+    remember: bool = True
+    read_only: bool = False
+    proxy: str = "system"
+    soap: str = "1.1"
+    connect_timeout: float = 15.0
+    tls_timeout: float = 15.0
+    silence_timeout: float = 60.0
+    total_timeout: float = 600.0
+    size_cap: int = 256 * 1024 * 1024
+    concurrency: int = 4
+
+
+class Request(msgspec.Struct, Generic[AnswerT], frozen=True):
+    """Base of all requests; the type argument is the answer's type."""
+
+
+class Stream(Request[AnswerT], Generic[PartT, AnswerT], frozen=True):
+    """Base of requests that are answered in parts; the type arguments are the part's and the answer's types."""
+
+
+class ProfileList(msgspec.Struct, frozen=True):
+    """All profiles, the one used last, and why the key store cannot be used (empty when it can)."""
+
+    profiles: tuple[Profile, ...]
+    last_used: str = ""
+    vault_problem: str = ""
+
+
+class ListProfiles(Request[ProfileList], frozen=True, tag=True):
+    """The saved profiles."""
+
+
+class SaveProfile(Request[ProfileList], frozen=True, tag=True):
+    """Write a profile (renaming it from `previous` if given); a password given here goes to the key store."""
+
+    profile: Profile
+    previous: str = ""
+    password: str | None = None
+
+
+class DeleteProfile(Request[ProfileList], frozen=True, tag=True):
+    """Forget a profile, its password and its snapshot."""
+
+    name: str
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """A verified session. broken: operation name -> why it is switched off on this server."""
+
+    profile: Profile
+    environment: Environment
+    operations: int
+    adapted: int
+    broken: dict[str, str]
+
+
+class SignIn(Request[SignedIn], frozen=True, tag=True):
+    """Open a session with a profile and verify it by a real call; without a password the key store's is used."""
+
+    profile: Profile
+    password: str | None = None
+
+
+class SignOut(Request[None], frozen=True, tag=True):
+    """End the session and forget its password."""
+
+
+class Call(Request[msgspec.Raw], frozen=True, tag=True):
+    """One operation of the provider; `fields` is the msgpack of the operation's record, so is the answer of its reply."""
+
+    service: str
+    operation: str
+    fields: msgspec.Raw
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """The end of a load: rows sent, the total the provider named, and the UTC microseconds of the provider's answer."""
+
+    rows: int
+    total: int
+    at: int
+
+
+class LoadHierarchy(Stream[Batch, Loaded], frozen=True, tag=True):
+    """Every entity below (and with) `target` as batches of `EntityInHierarchy`."""
+
+    target: int = 0
+    include_inactive: bool = True
+
+
+class LoadAccounts(Stream[Batch, Loaded], frozen=True, tag=True):
+    """Every active account below `target` as batches of `AccountDevicesInfo`; `page_size` rows a request."""
+
+    target: int = 0
+    page_size: int = 10_000
+
+
+class SnapshotPart(msgspec.Struct, frozen=True):
+    """A piece of the last known state: rows of "entities" or "accounts" that were loaded for `target` at `at`."""
+
+    table: str
+    target: int
+    at: int
+    batch: Batch
+    last: bool
+
+
+class LoadSnapshot(Stream[SnapshotPart, Loaded], frozen=True, tag=True):
+    """The last known state of a profile from disk; empty when there is none."""
+
+    profile: str
+
+
+class FetchSignInLink(Request[str], frozen=True, tag=True):
+    """A fresh one-time link that signs `username` in to the dashboard (an application user if `is_app_user`)."""
+
+    username: str
+    is_app_user: bool = False
+
+
+class Ask(msgspec.Struct, frozen=True, tag=True):
+    """A request with the number that its answers carry."""
+
+    id: int
+    request: (
+        ListProfiles
+        | SaveProfile
+        | DeleteProfile
+        | SignIn
+        | SignOut
+        | Call
+        | LoadHierarchy
+        | LoadAccounts
+        | LoadSnapshot
+        | FetchSignInLink
+    )
+
+
+class Cancel(msgspec.Struct, frozen=True, tag=True):
+    """Stop working on a request; it is answered with nothing further."""
+
+    id: int
+
+
+class Stop(msgspec.Struct, frozen=True, tag=True):
+    """End the engine in order. The end of the pipe means the same."""
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """The engine has started and reads requests."""
+
+    pid: int
+
+
+class Part(msgspec.Struct, frozen=True, tag=True):
+    """One part of a stream."""
+
+    id: int
+    body: msgspec.Raw
+
+
+class Progress(msgspec.Struct, frozen=True, tag=True):
+    """How far a request has come, in rows; total is 0 while it is unknown."""
+
+    id: int
+    done: int
+    total: int
+
+
+class Answer(msgspec.Struct, frozen=True, tag=True):
+    """The end of a request that went well."""
+
+    id: int
+    body: msgspec.Raw
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """The end of a request that did not."""
+
+    id: int
+    report: Report
+
+
+ToEngine = Ask | Cancel | Stop
+FromEngine = Ready | Part | Progress | Answer | Failed
