@@ -1,0 +1,36 @@
+"""Every length of the program, in device-independent pixels, from one scale."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HAIR: Final = 1
+TINY: Final = 4
+SMALL: Final = 8
+MEDIUM: Final = 12
+LARGE: Final = 16
+WIDE: Final = 24
+
+RADIUS: Final = 6
+FOCUS: Final = 2
+"""Width of the focus ring."""
+
+ICON: Final = 16
+ICON_LARGE: Final = 24
+ICON_PAGE: Final = 48
+"""Icon of an empty or failed page."""
+
+CONTROL: Final = 30
+"""Height of a field or a button."""
+ROW: Final = 26
+"""Height of a row in a tree or a table."""
+BAR: Final = 44
+"""Height of the environment bar."""
+
+FORM: Final = 420
+"""Width of a form that stands alone on a page."""
+SEARCH: Final = 380
+POPUP: Final = 620
+SIDE: Final = 300
+"""Width of the tree's side at first."""
+SIDE_LEAST: Final = 200

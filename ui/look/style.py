@@ -1,0 +1,90 @@
+"""The few things that the native style does not know, as one style sheet.
+
+Widgets say what they are with the dynamic property `look` (see `dress`); trees and tables are left to their delegates.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.look import spacing
+from ui.look.palette import Palette
+
+
+def dress(widget: QWidget, look: str) -> None:
+    """Let `widget` be painted as one of the kinds that the style sheet knows.
+
+    Kinds: "flat" (tool button without a frame), "primary" and "danger" (push buttons), "quiet" (link-like button),
+    "muted", "error", "warning" (labels), "panel" (surface with a hairline), "bar" (surface with a line below),
+    "field" (line edit with room), "pages" and "places" (tab bars).
+    """
+    widget.setProperty("look", look)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def style_sheet(palette: Palette) -> str:
+    """The style sheet in the colours of `palette`."""
+    colors = {name: color.name() for name, color in palette._asdict().items()}
+    lengths = {
+        name.lower(): value for name, value in vars(spacing).items() if name.isupper() and isinstance(value, int)
+    }
+    return _SHEET.format(**colors, **{f"px_{name}": f"{value}px" for name, value in lengths.items()})
+
+
+_SHEET = """
+QToolTip {{ color: {text}; background: {raised}; border: 1px solid {line}; padding: {px_tiny}; }}
+QToolButton[look="flat"] {{ border: 2px solid transparent; border-radius: {px_radius}; padding: 3px 6px; }}
+QToolButton[look="flat"]:hover {{ background: {hover}; }}
+QToolButton[look="flat"]:pressed, QToolButton[look="flat"]:checked {{ background: {accent_soft}; }}
+QToolButton[look="flat"]:focus {{ border-color: {accent}; }}
+QToolButton[look="flat"]::menu-indicator {{ image: none; }}
+QPushButton {{ background: {raised}; border: 1px solid {line}; border-radius: {px_radius}; padding: 5px 12px; }}
+QPushButton:hover {{ background: {hover}; }}
+QPushButton:pressed {{ background: {sunken}; }}
+QPushButton:disabled {{ color: {text_disabled}; background: {window}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 11px; }}
+QPushButton[look="primary"] {{ color: {on_accent}; background: {accent}; border-color: {accent}; }}
+QPushButton[look="primary"]:focus {{ border-color: {text}; }}
+QPushButton[look="primary"]:disabled {{ color: {text_disabled}; background: {sunken}; border-color: {line}; }}
+QPushButton[look="danger"] {{ color: {on_danger}; background: {danger}; border-color: {danger}; }}
+QPushButton[look="danger"]:focus {{ border-color: {text}; }}
+QPushButton[look="quiet"] {{ color: {accent}; background: transparent; border: 2px solid transparent;
+    padding: 3px 6px; text-align: left; }}
+QPushButton[look="quiet"]:hover {{ background: {accent_soft}; }}
+QPushButton[look="quiet"]:focus {{ border-color: {accent}; }}
+QPushButton[look="quiet"]:disabled {{ color: {text_disabled}; }}
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ color: {text}; background: {surface}; border: 1px solid {line};
+    border-radius: {px_radius}; padding: 4px 8px; selection-background-color: {selection};
+    selection-color: {selection_text}; }}
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 2px solid {accent};
+    padding: 3px 7px; }}
+QLineEdit[look="wrong"] {{ border: 1px solid {error}; }}
+QLineEdit[look="wrong"]:focus {{ border: 2px solid {error}; }}
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {text_disabled}; background: {window}; }}
+QLabel[look="muted"] {{ color: {text_muted}; }}
+QLabel[look="error"] {{ color: {error}; }}
+QLabel[look="warning"] {{ color: {warning}; }}
+QFrame[look="panel"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px_radius}; }}
+QFrame[look="bar"] {{ background: {surface}; border: none; border-bottom: 1px solid {line}; }}
+QFrame[look="plain"] {{ background: {surface}; border: none; }}
+QFrame[look="notice"] {{ background: {warning_soft}; border: 1px solid {warning}; border-radius: {px_radius}; }}
+QFrame[look="failure"] {{ background: {error_soft}; border: 1px solid {error}; border-radius: {px_radius}; }}
+QTabBar[look="pages"], QTabBar[look="places"] {{ background: transparent; }}
+QTabBar[look="pages"]::tab {{ color: {text_muted}; background: transparent; border: none;
+    border-bottom: 2px solid transparent; padding: {px_small} {px_medium}; }}
+QTabBar[look="pages"]::tab:hover {{ color: {text}; background: {hover}; }}
+QTabBar[look="pages"]::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
+QTabBar[look="pages"]:focus::tab:selected {{ background: {accent_soft}; }}
+QTabBar[look="places"]::tab {{ color: {text_muted}; background: {sunken}; border: 1px solid {line}; border-bottom: none;
+    padding: {px_tiny} {px_medium}; margin-right: 2px; border-top-left-radius: {px_radius};
+    border-top-right-radius: {px_radius}; }}
+QTabBar[look="places"]::tab:selected {{ color: {text}; background: {surface}; }}
+QTabBar[look="places"]:focus::tab:selected {{ border-color: {accent}; }}
+QSplitter::handle {{ background: {line}; }}
+QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
+QStatusBar::item {{ border: none; }}
+QProgressBar {{ color: {text}; background: {chart_track}; border: none; border-radius: 3px; max-height: 6px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+"""

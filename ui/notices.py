@@ -1,0 +1,37 @@
+"""Short sentences that tell the person something without asking anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from console.errors import ConsoleError
+
+INFO = "info"
+WARNING = "warning"
+ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What happened, the next step, and folded details; level is INFO, WARNING or ERROR, also a palette role."""
+
+    summary: str
+    advice: str = ""
+    details: str = ""
+    level: str = INFO
+
+
+class Notices(QObject):
+    """Where any part of the window says something; the main window shows it."""
+
+    told = Signal(object)
+
+    def tell(self, summary: str, advice: str = "", *, level: str = INFO) -> None:
+        """Show a sentence."""
+        self.told.emit(Notice(summary, advice, "", level))
+
+    def tell_error(self, error: ConsoleError) -> None:
+        """Show a failure in its own words."""
+        self.told.emit(Notice(error.summary, error.advice, error.details, ERROR))

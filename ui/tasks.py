@@ -1,0 +1,107 @@
+"""Who owns a coroutine: every task the window starts has an owner that cancels it and hears of its failure."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from time import perf_counter
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject
+
+from ui.jobs import Job, JobList
+
+T = TypeVar("T")
+
+TURN = 0.006
+"""Seconds that long work may keep the event loop before it lets it turn."""
+
+
+async def run_steps(steps: Iterator[Any], budget: float = TURN) -> None:
+    """Drive a generator of small steps to its end, letting the event loop turn every `budget` seconds."""
+    deadline = perf_counter() + budget
+    for _ in steps:
+        if perf_counter() >= deadline:
+            await asyncio.sleep(0)
+            deadline = perf_counter() + budget
+
+
+class Tasks:
+    """All running coroutines of the window, each with an owner.
+
+    failed: called with what a task raised and nobody awaited.
+    """
+
+    def __init__(self, jobs: JobList, failed: Callable[[BaseException], None]) -> None:
+        self.jobs = jobs
+        self._failed = failed
+        self._running: set[asyncio.Task[Any]] = set()
+        self._latest: dict[tuple[int, str], asyncio.Task[Any]] = {}
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing runs."""
+        return not self._running
+
+    def start(self, coroutine: Coroutine[Any, Any, T], *, owner: QObject | None = None) -> asyncio.Task[T]:
+        """Run `coroutine`; it is cancelled when `owner` is destroyed or the window closes."""
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+        if owner is not None:
+            owner.destroyed.connect(lambda: task.cancel())
+        return task
+
+    def start_latest(self, owner: QObject, purpose: str, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run `coroutine` and cancel what `owner` started before for the same purpose: late answers are dropped."""
+        key = (id(owner), purpose)
+        before = self._latest.get(key)
+        if before is not None:
+            before.cancel()
+        task = self.start(coroutine, owner=owner)
+        self._latest[key] = task
+        task.add_done_callback(lambda ended: self._forget(key, ended))
+        return task
+
+    def start_job(self, title: str, work: Callable[[Job], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
+        """Run `work(job)` as a job that the status bar shows with progress and cancel."""
+        job = self.jobs.open(title)
+
+        async def run() -> T:
+            try:
+                answer = await work(job)
+            except asyncio.CancelledError:
+                job.cancelled()
+                raise
+            except Exception as error:
+                job.failed(error)
+                raise
+            job.finished()
+            return answer
+
+        task = self.start(run())
+        job.cancel_asked.connect(task.cancel)
+        return task
+
+    async def wait_until_idle(self) -> None:
+        """Return once nothing runs, the caller aside."""
+        current = asyncio.current_task()
+        while others := [task for task in self._running if task is not current]:
+            await asyncio.wait(others)
+
+    async def close(self) -> None:
+        """Cancel everything and wait until it has ended."""
+        current = asyncio.current_task()
+        others = [task for task in self._running if task is not current]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    def _forget(self, key: tuple[int, str], task: asyncio.Task[Any]) -> None:
+        if self._latest.get(key) is task:
+            del self._latest[key]
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._failed(error)

@@ -1,0 +1,1 @@
+"""Views and the popups that belong to them."""

@@ -1,0 +1,42 @@
+"""What a pane may use: handed to every page, dialog and action; nothing reaches for globals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.engine.link import EngineLink
+from console.store import Store
+from ui.jobs import JobList
+from ui.look import Look
+from ui.navigation import Navigator
+from ui.notices import Notices
+from ui.session import Session
+from ui.state import RememberedState
+from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ui.actions import ActionTable
+    from ui.loading import Loading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The services of one window.
+
+    link: asks the engine. store: what is known now. tasks: starts coroutines. jobs: work shown in the status bar.
+    actions: the one table of actions. navigator: goes to places. session: who is signed in. loading: fills and
+    refreshes the store. notices: says a sentence. state: what is remembered between starts. look: how it all looks.
+    """
+
+    link: EngineLink
+    store: Store
+    tasks: Tasks
+    jobs: JobList
+    actions: ActionTable
+    navigator: Navigator
+    session: Session
+    loading: Loading
+    notices: Notices
+    state: RememberedState
+    look: Look = field(repr=False)
