@@ -34,3 +34,13 @@ POPUP: Final = 620
 SIDE: Final = 300
 """Width of the tree's side at first."""
 SIDE_LEAST: Final = 200
+
+GAUGE: Final = 10
+"""Thickness of a gauge's bar."""
+BARS_LABEL: Final = 200
+BARS_VALUE: Final = 80
+"""Widths of what stands left and right of the bars in a chart."""
+CELL_BAR: Final = 4
+"""Thickness of the bar in a table's cell."""
+CARD: Final = 280
+"""Least width of a card on a page of facts."""

@@ -1,0 +1,1 @@
+"""The pages of the detail area; each registers for the kind of place that it shows."""
