@@ -1,0 +1,1 @@
+"""Everything the console knows and does that needs no window; usable headless."""

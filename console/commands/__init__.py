@@ -1,0 +1,1 @@
+"""One class a change: what it shows, what it checks, what it sends and what it touches."""

@@ -1,0 +1,1 @@
+"""The provider's operations, records, rules and result codes, each declared once."""

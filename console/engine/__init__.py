@@ -1,0 +1,1 @@
+"""The engine process, the link to it, and the messages between them."""

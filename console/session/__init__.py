@@ -1,0 +1,1 @@
+"""One signed-in connection: profiles, the key store, typed calls and pages of rows."""

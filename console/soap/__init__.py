@@ -1,0 +1,1 @@
+"""XML and HTTP: binding, envelope, decoding, faults, transport and retry."""
