@@ -33,12 +33,17 @@ class Job(QObject):
         self.total = 0
         self.state = JobState.RUNNING
         self.outcome = ""
-        self.started = monotonic()
+        self._started = monotonic()
 
     @property
     def is_running(self) -> bool:
         """Whether it has not ended."""
         return self.state is JobState.RUNNING
+
+    @property
+    def age(self) -> float:
+        """Seconds since it began."""
+        return monotonic() - self._started
 
     @property
     def progress(self) -> str:

@@ -12,6 +12,7 @@ class Fonts:
         self.body = body
         self.strong = _of(body, weight=QFont.Weight.DemiBold)
         self.small = _of(body, factor=0.92)
+        self.small_strong = _of(body, factor=0.92, weight=QFont.Weight.DemiBold)
         self.heading = _of(body, factor=1.15, weight=QFont.Weight.DemiBold)
         self.title = _of(body, factor=1.5, weight=QFont.Weight.DemiBold)
         self.figure = _of(body, factor=1.9, weight=QFont.Weight.DemiBold)

@@ -16,6 +16,8 @@ NAMES = (
     "appliance",
     "back",
     "cancelled",
+    "chart",
+    "clock",
     "close",
     "columns",
     "company",
@@ -27,6 +29,8 @@ NAMES = (
     "export",
     "filter",
     "forward",
+    "globe",
+    "key",
     "link",
     "menu",
     "more",
@@ -42,7 +46,7 @@ NAMES = (
     "up",
     "warning",
 )
-"""Every icon there is; each is a file `resources/icons/NAME.svg` drawn in `currentColor`."""
+"""Every icon that is tinted; each is a file `resources/icons/NAME.svg` drawn in `currentColor`."""
 
 
 class Icons:

@@ -40,7 +40,10 @@ GAUGE: Final = 10
 BARS_LABEL: Final = 200
 BARS_VALUE: Final = 80
 """Widths of what stands left and right of the bars in a chart."""
+CELL_GAUGE: Final = 48
 CELL_BAR: Final = 4
-"""Thickness of the bar in a table's cell."""
+"""Length and thickness of the bar in a table's cell."""
 CARD: Final = 280
 """Least width of a card on a page of facts."""
+PROGRESS: Final = 160
+DIALOG: Final = 560

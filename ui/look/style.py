@@ -14,9 +14,9 @@ from ui.look.palette import Palette
 def dress(widget: QWidget, look: str) -> None:
     """Let `widget` be painted as one of the kinds that the style sheet knows.
 
-    Kinds: "flat" (tool button without a frame), "primary" and "danger" (push buttons), "quiet" (link-like button),
-    "muted", "error", "warning" (labels), "panel" (surface with a hairline), "bar" (surface with a line below),
-    "field" (line edit with room), "pages" and "places" (tab bars).
+    Kinds: "flat" and "band" (tool buttons without a frame, "band" on the environment bar); "primary", "danger" and
+    "quiet" (push buttons); "muted", "error" and "warning" (labels); "field" and "wrong" (line edits); "panel", "bar",
+    "plain", "notice" and "failure" (frames); "pages" and "places" (tab bars).
     """
     widget.setProperty("look", look)
     style = widget.style()
@@ -40,6 +40,11 @@ QToolButton[look="flat"]:hover {{ background: {hover}; }}
 QToolButton[look="flat"]:pressed, QToolButton[look="flat"]:checked {{ background: {accent_soft}; }}
 QToolButton[look="flat"]:focus {{ border-color: {accent}; }}
 QToolButton[look="flat"]::menu-indicator {{ image: none; }}
+QToolButton[look="band"] {{ color: {on_production}; background: transparent; border: 2px solid transparent;
+    border-radius: {px_radius}; padding: 3px 8px; }}
+QToolButton[look="band"]:hover, QToolButton[look="band"]:pressed {{ background: rgba(255, 255, 255, 40); }}
+QToolButton[look="band"]:focus {{ border-color: {on_production}; }}
+QToolButton[look="band"]::menu-indicator {{ image: none; }}
 QPushButton {{ background: {raised}; border: 1px solid {line}; border-radius: {px_radius}; padding: 5px 12px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {sunken}; }}
@@ -68,6 +73,7 @@ QLabel[look="error"] {{ color: {error}; }}
 QLabel[look="warning"] {{ color: {warning}; }}
 QFrame[look="panel"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px_radius}; }}
 QFrame[look="bar"] {{ background: {surface}; border: none; border-bottom: 1px solid {line}; }}
+QFrame[look="chip"] {{ background: {accent_soft}; border: 1px solid {line}; border-radius: {px_radius}; }}
 QFrame[look="plain"] {{ background: {surface}; border: none; }}
 QFrame[look="notice"] {{ background: {warning_soft}; border: 1px solid {warning}; border-radius: {px_radius}; }}
 QFrame[look="failure"] {{ background: {error_soft}; border: 1px solid {error}; border-radius: {px_radius}; }}

@@ -1,0 +1,249 @@
+"""The conditions a table is narrowed down to, as chips above it; a new one is written in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from console.errors import InvalidInput
+from ui.look import Look, spacing
+from ui.look.style import dress
+from ui.models.columns import Column
+from ui.models.conditions import Condition, Relation, condition, relation_words
+from ui.translation import tr
+
+
+class FilterChips(QWidget):
+    """The chips. `changed` comes when a condition was added or taken away."""
+
+    changed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._chips: list[_Chip] = []
+        self._draft: _Draft | None = None
+        self._flow = _FlowLayout(self)
+        self._problem = QLabel(self)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        dress(self._problem, "error")
+        self._problem.hide()
+        self._flow.addWidget(self._problem)
+        self.setAccessibleName(tr("Filters"))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions; a row is shown where each holds."""
+        return tuple(chip.condition for chip in self._chips)
+
+    def add(self, column: Column, relation: Relation, written: str | None = None) -> None:
+        """Add a condition; without a value, where one is needed, the person writes it into the chip."""
+        self._drop_draft()
+        if relation.needs_value and written is None:
+            self._draft = _Draft(self._look, column, relation, self)
+            self._draft.entered.connect(self._take_draft)
+            self._draft.dropped.connect(self._drop_draft)
+            self._flow.addWidget(self._draft)
+            self.show()
+            self._draft.show()
+            self._draft.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        else:
+            self._add_chip(condition(column, relation, written or ""))
+
+    def replace(self, conditions: tuple[Condition, ...]) -> None:
+        """Show these conditions in place of all others, without a word of `changed`."""
+        self._drop_draft()
+        for chip in self._chips:
+            self._take_away(chip)
+        self._chips = [self._chip(stated) for stated in conditions]
+        self.setVisible(bool(self._chips))
+
+    def clear(self) -> None:
+        """Take every condition away."""
+        if self._chips:
+            self.replace(())
+            self.changed.emit()
+
+    def _add_chip(self, stated: Condition) -> None:
+        if any((stated.words, stated.column) == (chip.condition.words, chip.condition.column) for chip in self._chips):
+            return
+        self._chips.append(self._chip(stated))
+        self.show()
+        self.changed.emit()
+
+    def _chip(self, stated: Condition) -> _Chip:
+        chip = _Chip(self._look, stated, self)
+        chip.removed.connect(self._remove)
+        self._flow.addWidget(chip)
+        chip.show()
+        return chip
+
+    def _take_away(self, widget: QWidget) -> None:
+        self._flow.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+
+    @Slot(object)
+    def _remove(self, chip: _Chip) -> None:
+        self._chips.remove(chip)
+        self._take_away(chip)
+        self.setVisible(bool(self._chips))
+        self.changed.emit()
+
+    @Slot()
+    def _take_draft(self) -> None:
+        if self._draft is None:
+            return
+        try:
+            stated = condition(self._draft.column, self._draft.relation, self._draft.field.text())
+        except InvalidInput as problem:
+            self._problem.setText(problem.summary)
+            self._problem.show()
+            dress(self._draft.field, "wrong")
+            return
+        self._drop_draft()
+        self._add_chip(stated)
+
+    @Slot()
+    def _drop_draft(self) -> None:
+        if self._draft is not None:
+            draft, self._draft = self._draft, None
+            self._take_away(draft)
+        self._problem.hide()
+        self.setVisible(bool(self._chips))
+
+
+class _Chip(QFrame):
+    """One condition in words, with a cross that takes it away."""
+
+    removed = Signal(object)
+
+    def __init__(self, look: Look, stated: Condition, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.condition = stated
+        dress(self, "chip")
+        words = QLabel(stated.words, self)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        away = QToolButton(self)
+        away.setIcon(look.icon("close"))
+        away.setAccessibleName(tr("Remove the filter: {words}", words=stated.words))
+        away.setToolTip(tr("Remove this filter"))
+        dress(away, "flat")
+        away.clicked.connect(self._ask_away)
+        _line(self, words, away)
+
+    @Slot()
+    def _ask_away(self) -> None:
+        self.removed.emit(self)
+
+
+class _Draft(QFrame):
+    """A condition whose value is being written. Enter takes it, Esc drops it."""
+
+    entered = Signal()
+    dropped = Signal()
+
+    def __init__(self, look: Look, column: Column, relation: Relation, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.column = column
+        self.relation = relation
+        dress(self, "chip")
+        words = f"{column.title} {relation_words(column, relation)}"
+        self.field = QLineEdit(self)
+        self.field.setAccessibleName(words)
+        self.field.setFixedWidth(spacing.BARS_LABEL)
+        self.field.returnPressed.connect(self.entered)
+        self.field.installEventFilter(self)
+        take = QToolButton(self)
+        take.setIcon(look.icon("ok", "ok"))
+        take.setAccessibleName(tr("Apply the filter"))
+        dress(take, "flat")
+        take.clicked.connect(self.entered)
+        _line(self, QLabel(words, self), self.field, take)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self.dropped.emit()
+            return True
+        return False
+
+
+def _line(frame: QFrame, *parts: QWidget) -> None:
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(spacing.SMALL, 0, spacing.TINY, 0)
+    layout.setSpacing(spacing.TINY)
+    for part in parts:
+        layout.addWidget(part)
+
+
+class _FlowLayout(QLayout):
+    """Lays widgets out like words: from the leading side, in as many lines as are needed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), moving=False)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, moving=True)
+
+    def _place(self, rect: QRect, *, moving: bool) -> int:
+        is_rtl = self.parentWidget().layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left, top, line = rect.left(), rect.top(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if left > rect.left() and left + size.width() > rect.right() + 1:
+                left, top, line = rect.left(), top + line + spacing.TINY, 0
+            if moving:
+                box = QRect(left, top, size.width(), size.height())
+                if is_rtl:
+                    box.moveRight(rect.right() - (left - rect.left()))
+                item.setGeometry(box)
+            left += size.width() + spacing.SMALL
+            line = max(line, size.height())
+        return top + line - rect.top()

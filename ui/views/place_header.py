@@ -1,0 +1,104 @@
+"""The head of the detail area: the way there, what it is, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from ui.actions import ActionTable
+from ui.look import Look, spacing
+from ui.look.style import dress
+from ui.navigation import Place
+from ui.places import PlaceFacts
+from ui.translation import tr
+from ui.views.elided_label import ElidedLabel
+from ui.views.path_bar import PathBar
+
+
+class PlaceHeader(QFrame):
+    """Back, Forward and the path; icon, name, kind, state and id; the place's actions as buttons and in a menu."""
+
+    def __init__(self, look: Look, actions: ActionTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._actions = actions
+        self._buttons: list[QToolButton] = []
+        dress(self, "plain")
+        self.setAccessibleName(tr("Where you are"))
+
+        self.path = PathBar(look, self)
+        way = QHBoxLayout()
+        way.setSpacing(0)
+        for name in ("back", "forward"):
+            button = QToolButton(self)
+            button.setDefaultAction(actions.qaction(name, button))
+            button.setAccessibleName(actions[name].words)
+            dress(button, "flat")
+            way.addWidget(button)
+        way.addSpacing(spacing.TINY)
+        way.addWidget(self.path, 1)
+
+        self._icon = QLabel(self)
+        self._icon.setFixedSize(spacing.ICON_LARGE, spacing.ICON_LARGE)
+        self._name = ElidedLabel(parent=self)
+        self._name.setFont(look.fonts.title)
+        self._state_icon = QLabel(self)
+        self._facts = ElidedLabel(parent=self)
+        facts = QHBoxLayout()
+        facts.setSpacing(spacing.TINY)
+        facts.addWidget(self._state_icon)
+        facts.addWidget(self._facts, 1)
+        words = QVBoxLayout()
+        words.setSpacing(spacing.TINY)
+        words.addWidget(self._name)
+        words.addLayout(facts)
+        self._more = QToolButton(self)
+        self._more.setIcon(look.icon("more", "text"))
+        self._more.setToolTip(tr("More actions"))
+        self._more.setAccessibleName(tr("More actions"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        dress(self._more, "flat")
+        self._line = QHBoxLayout()
+        self._line.setSpacing(spacing.SMALL)
+        self._line.addWidget(self._icon)
+        self._line.addSpacing(spacing.TINY)
+        self._line.addLayout(words, 1)
+        self._line.addWidget(self._more)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(spacing.MEDIUM, spacing.SMALL, spacing.MEDIUM, spacing.SMALL)
+        layout.setSpacing(spacing.SMALL)
+        layout.addLayout(way)
+        layout.addLayout(self._line)
+
+    def show_place(self, place: Place, facts: PlaceFacts) -> None:
+        """Show what `facts` says of `place`, and its actions."""
+        self.path.show_path(facts.path)
+        self._icon.setPixmap(self._look.icon(facts.icon, "accent").pixmap(self._icon.size()))
+        self._name.set_text(facts.name)
+        self._facts.set_text(facts.line)
+        icon_size = QSize(spacing.ICON, spacing.ICON)
+        self._state_icon.setPixmap(self._look.icon(facts.state_icon, facts.state_role).pixmap(icon_size))
+        self._state_icon.setVisible(bool(facts.state_icon))
+        self._show_actions(place)
+
+    def _show_actions(self, place: Place) -> None:
+        for button in self._buttons:
+            self._line.removeWidget(button)
+            button.deleteLater()
+        self._buttons = []
+        menu = QMenu(self._more)
+        for action in self._actions.on_place(place):
+            menu.addAction(self._actions.qaction(action.name, menu, place))
+            if action.prominent:
+                button = QToolButton(self)
+                button.setDefaultAction(self._actions.qaction(action.name, button, place))
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                button.setAccessibleName(action.words)
+                dress(button, "framed")
+                self._line.insertWidget(self._line.count() - 1, button)
+                self._buttons.append(button)
+        former = self._more.menu()
+        self._more.setMenu(menu)
+        if former is not None:
+            former.deleteLater()
