@@ -6,11 +6,12 @@ stream), progress, and at the end either `Answer` or `Failed` with the same id.
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+import typing
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from console.contract.columns import Batch
+from console.contract.columns import Batch, SnapshotPart
 from console.errors import Report
 
 AnswerT = TypeVar("AnswerT", covariant=True)
@@ -57,6 +58,21 @@ class Stream(Request[AnswerT], Generic[PartT, AnswerT], frozen=True):
     """Base of requests that are answered in parts; the type arguments are the part's and the answer's types."""
 
 
+def answer_type(request: type[Request[Any]]) -> Any:
+    """The type that answers a request, as its declaration names it."""
+    return _type_arguments(request)[-1]
+
+
+def part_type(request: type[Stream[Any, Any]]) -> Any:
+    """The type of a stream's parts, as its declaration names it."""
+    return _type_arguments(request)[0]
+
+
+def _type_arguments(request: type[Request[Any]]) -> tuple[Any, ...]:
+    (declared,) = request.__orig_bases__  # type: ignore[attr-defined]
+    return typing.get_args(declared)
+
+
 class ProfileList(msgspec.Struct, frozen=True):
     """All profiles, the one used last, and why the key store cannot be used (empty when it can)."""
 
@@ -75,6 +91,10 @@ class SaveProfile(Request[ProfileList], frozen=True, tag=True):
     profile: Profile
     previous: str = ""
     password: str | None = None
+
+    def __repr__(self) -> str:
+        """The request without its password."""
+        return f"{type(self).__name__}({self.profile.name!r}, previous={self.previous!r})"
 
 
 class DeleteProfile(Request[ProfileList], frozen=True, tag=True):
@@ -99,13 +119,17 @@ class SignIn(Request[SignedIn], frozen=True, tag=True):
     profile: Profile
     password: str | None = None
 
+    def __repr__(self) -> str:
+        """The request without its password."""
+        return f"{type(self).__name__}({self.profile.name!r})"
+
 
 class SignOut(Request[None], frozen=True, tag=True):
     """End the session and forget its password."""
 
 
 class Call(Request[msgspec.Raw], frozen=True, tag=True):
-    """One operation of the provider; `fields` is the msgpack of the operation's record, so is the answer of its reply."""
+    """One operation of the provider: `fields` is the msgpack of its record, the answer that of its reply."""
 
     service: str
     operation: str
@@ -132,16 +156,6 @@ class LoadAccounts(Stream[Batch, Loaded], frozen=True, tag=True):
 
     target: int = 0
     page_size: int = 10_000
-
-
-class SnapshotPart(msgspec.Struct, frozen=True):
-    """A piece of the last known state: rows of "entities" or "accounts" that were loaded for `target` at `at`."""
-
-    table: str
-    target: int
-    at: int
-    batch: Batch
-    last: bool
 
 
 class LoadSnapshot(Stream[SnapshotPart, Loaded], frozen=True, tag=True):
@@ -177,6 +191,16 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
 
 class Cancel(msgspec.Struct, frozen=True, tag=True):
     """Stop working on a request; it is answered with nothing further."""
+
+    id: int
+
+
+PARTS_AHEAD = 8
+"""How many parts of a stream the engine sends before the window has taken them."""
+
+
+class Taken(msgspec.Struct, frozen=True, tag=True):
+    """The window has taken one part of a stream and has room for another."""
 
     id: int
 
@@ -220,5 +244,5 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     report: Report
 
 
-ToEngine = Ask | Cancel | Stop
+ToEngine = Ask | Cancel | Taken | Stop
 FromEngine = Ready | Part | Progress | Answer | Failed

@@ -1,0 +1,23 @@
+"""What a request does to the provider, as the contract declares it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from console.contract.language import Kind, OperationSpec
+from console.contract.services import SERVICES
+from console.engine.messages import Call, Request
+
+
+def spec_of(call: Call) -> OperationSpec | None:
+    """The declaration of the operation that is called, if there is one."""
+    service = SERVICES.get(call.service)
+    return service.operations.get(call.operation) if service else None
+
+
+def is_repeatable(request: Request[Any]) -> bool:
+    """Whether asking twice does no more than asking once; true of everything but a change at the provider."""
+    if not isinstance(request, Call):
+        return True
+    spec = spec_of(request)
+    return spec is not None and spec.kind is Kind.READ

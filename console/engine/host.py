@@ -1,0 +1,218 @@
+"""The engine's process: composes profiles, key store, session and snapshots, and says what each request does.
+
+Nothing heavy is imported before the engine says that it is ready: profiles and the last known state are answered at
+once, while SOAP is imported in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import faulthandler
+import os
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import msgspec
+
+from console.contract.columns import microseconds, slices
+from console.contract.services.entity_management import GetEntityAccounts, GetEntityHierarchy
+from console.engine import messages
+from console.engine.calls import spec_of
+from console.engine.conversation import ROWS_PER_PART, Conversation
+from console.engine.messages import Loaded, Profile, ProfileList, SignedIn
+from console.engine.serving import Handler, Serving
+from console.engine.snapshots import ACCOUNTS, ENTITIES, Snapshots
+from console.errors import ConsoleError, NotSignedIn, OperationOff, VaultUnavailable
+from console.paths import config_folder, snapshot_file, wsdl_folder
+from console.session.profiles import ProfileFile
+from console.session.vault import Vault
+from console.threads import in_daemon_thread
+
+if TYPE_CHECKING:
+    from console.contract.language import Reply
+    from console.session.session import Page, Session
+
+
+class Host:
+    """What the engine holds, and one coroutine for each kind of request."""
+
+    def __init__(self) -> None:
+        self._profiles = ProfileFile(config_folder())
+        self._vault = Vault()
+        self._snapshots = Snapshots()
+        self._session: Session | None = None
+        self._refusal: ConsoleError | None = None
+        self._signing_in = asyncio.Lock()
+        self._session_type = in_daemon_thread(_import_session, name="import of SOAP")
+
+    @property
+    def handlers(self) -> Mapping[type[Any], Handler]:
+        """Which coroutine answers which request."""
+        return {
+            messages.ListProfiles: self._list_profiles,
+            messages.SaveProfile: self._save_profile,
+            messages.DeleteProfile: self._delete_profile,
+            messages.SignIn: self._sign_in,
+            messages.SignOut: self._sign_out,
+            messages.Call: self._call,
+            messages.LoadHierarchy: self._load_hierarchy,
+            messages.LoadAccounts: self._load_accounts,
+            messages.LoadSnapshot: self._load_snapshot,
+            messages.FetchSignInLink: self._fetch_sign_in_link,
+        }
+
+    async def close(self) -> None:
+        """Let go of the connection to the provider, and write what snapshots still wait for the disk."""
+        self._session_type.cancel()
+        await self._put_in_place(None)
+        await self._snapshots.close()
+
+    async def _list_profiles(self, _: messages.ListProfiles, __: Conversation) -> ProfileList:
+        return await self._profile_list()
+
+    async def _profile_list(self) -> ProfileList:
+        return ProfileList(self._profiles.profiles(), self._profiles.last_used(), await self._vault.problem())
+
+    async def _save_profile(self, request: messages.SaveProfile, _: Conversation) -> ProfileList:
+        replaced = self._profiles.find(request.previous or request.profile.name)
+        self._profiles.save(request.profile, request.previous)
+        if replaced and _snapshot(replaced) != _snapshot(request.profile):
+            _snapshot(replaced).unlink(missing_ok=True)
+        await self._vault.follow(replaced, request.profile, request.password)
+        return await self._profile_list()
+
+    async def _delete_profile(self, request: messages.DeleteProfile, _: Conversation) -> ProfileList:
+        gone = self._profiles.find(request.name)
+        if gone:
+            self._profiles.delete(gone.name)
+            _snapshot(gone).unlink(missing_ok=True)
+            await self._vault.follow(gone, None, None)
+        return await self._profile_list()
+
+    async def _sign_in(self, request: messages.SignIn, _: Conversation) -> SignedIn:
+        async with self._signing_in:
+            try:
+                session = await self._open(request)
+            except ConsoleError as refusal:
+                self._refusal = refusal
+                raise
+            await self._put_in_place(session)
+            self._profiles.note_used(request.profile.name)
+            return session.signed_in
+
+    async def _open(self, request: messages.SignIn) -> Session:
+        password = request.password
+        if password is None:
+            password = await self._vault.password(request.profile)
+        if password is None:
+            raise VaultUnavailable(
+                f"The key store holds no password for {request.profile.user} of {request.profile.name}.",
+                "Type the password.",
+            )
+        session_type = await asyncio.shield(self._session_type)
+        return await session_type.sign_in(request.profile, password, wsdl_folder())
+
+    async def _put_in_place(self, session: Session | None) -> None:
+        before, self._session = self._session, session
+        if before:
+            await before.close()
+
+    async def _sign_out(self, _: messages.SignOut, __: Conversation) -> None:
+        async with self._signing_in:
+            self._refusal = None
+            await self._put_in_place(None)
+
+    async def _signed_in(self) -> Session:
+        """The session; a sign-in that is under way is awaited."""
+        async with self._signing_in:
+            session = self._session
+        if session is None:
+            why = f": {self._refusal.summary}" if self._refusal else "."
+            raise NotSignedIn(f"Nobody is signed in{why}", "Sign in.")
+        return session
+
+    async def _call(self, request: messages.Call, _: Conversation) -> Reply:
+        spec = spec_of(request)
+        if spec is None:
+            raise OperationOff(f"{request.service}.{request.operation} is not declared.", operation=request.operation)
+        operation = msgspec.msgpack.decode(request.fields, type=spec.request)
+        session = await self._signed_in()
+        return await session.call(operation)
+
+    async def _load_hierarchy(self, request: messages.LoadHierarchy, conversation: Conversation) -> Loaded:
+        session = await self._signed_in()
+        operation = GetEntityHierarchy(TargetEntityID=request.target, IncludeInactive=request.include_inactive)
+        # A tree without its inactive entities is not what the next start is to show.
+        path = _snapshot(session.profile) if request.include_inactive else None
+        return await self._load(session.pages(operation), conversation, path, ENTITIES, request.target)
+
+    async def _load_accounts(self, request: messages.LoadAccounts, conversation: Conversation) -> Loaded:
+        session = await self._signed_in()
+        operation = GetEntityAccounts(TargetEntityID=request.target, PageSize=request.page_size, PageIndex=1)
+        path = _snapshot(session.profile)
+        return await self._load(session.pages(operation), conversation, path, ACCOUNTS, request.target)
+
+    async def _load(
+        self, pages: AsyncIterator[Page], conversation: Conversation, path: Path | None, table: str, target: int
+    ) -> Loaded:
+        at = microseconds(datetime.now(UTC))
+        rows = total = 0
+        with self._snapshots.recording(path, table, target, at) as recording:
+            async for page in pages:
+                total = max(page.total, rows + page.batch.count)
+                recording.add(page.batch)
+                for piece in slices(page.batch, ROWS_PER_PART):
+                    await conversation.part(piece)
+                    rows += piece.count
+                    conversation.progress(rows, total)
+            recording.complete()
+        return Loaded(rows, total, at)
+
+    async def _load_snapshot(self, request: messages.LoadSnapshot, conversation: Conversation) -> Loaded:
+        rows = at = 0
+        profile = self._profiles.find(request.profile)
+        if profile:
+            async for part in self._snapshots.read(_snapshot(profile)):
+                await conversation.part(part)
+                rows += part.batch.count
+                at = max(at, part.at)
+        return Loaded(rows, rows, at)
+
+    async def _fetch_sign_in_link(self, request: messages.FetchSignInLink, _: Conversation) -> str:
+        session = await self._signed_in()
+        return await session.sign_in_link(request.username, is_app_user=request.is_app_user)
+
+
+def _snapshot(profile: Profile) -> Path:
+    return snapshot_file(profile.name, profile.base, profile.user)
+
+
+def _import_session() -> type[Session]:
+    from console.session.session import Session
+
+    return Session
+
+
+def main() -> int:
+    """Run the engine on this process's standard input and output."""
+    faulthandler.enable()
+    pipe_in = os.fdopen(os.dup(0), "rb", buffering=0)
+    pipe_out = os.fdopen(os.dup(1), "wb", buffering=0)
+    # Whatever a library prints must not get between the frames: it goes where the log goes.
+    os.dup2(2, 1)
+    with Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    asyncio.run(_run(pipe_in, pipe_out))
+    return 0
+
+
+async def _run(pipe_in: IO[bytes], pipe_out: IO[bytes]) -> None:
+    host = Host()
+    serving = Serving(pipe_in, pipe_out, host.handlers)
+    try:
+        await serving.run()
+    finally:
+        await host.close()
+        serving.close()

@@ -1,0 +1,91 @@
+"""Keeps the last known state on disk while it streams past on its way to the window.
+
+One thread does all of it, one load after the other, so that two loads never wait for each other's lock on the file. A
+snapshot that cannot be written costs the next start its head start and nothing else: the log tells, the load goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from console.contract.columns import Batch
+from console.engine.messages import SnapshotPart
+from console.errors import SnapshotProblem
+from console.store.snapshot import SnapshotWriter, read
+
+ENTITIES = "entities"
+ACCOUNTS = "accounts"
+
+_log = logging.getLogger(__name__)
+
+
+class Recording:
+    """The rows of one load on their way to the disk. Left without `complete`, it leaves the file as it was."""
+
+    def __init__(self) -> None:
+        self.batches: queue.SimpleQueue[Batch | None] = queue.SimpleQueue()
+        self.is_complete = False
+
+    def add(self, batch: Batch) -> None:
+        """Take a batch; returns at once."""
+        self.batches.put(batch)
+
+    def complete(self) -> None:
+        """Say that all rows of the load were added."""
+        self.is_complete = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.batches.put(None)
+
+
+class Snapshots:
+    """Writes and reads the last known state of profiles, one file each."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="snapshots")
+
+    def recording(self, path: Path | None, table: str, target: int, at: int) -> Recording:
+        """Begin to write a load of `table` below `target`, told by the provider at `at` (UTC microseconds).
+
+        Without a path nothing is written.
+        """
+        recording = Recording()
+        if path is not None:
+            self._thread.submit(_write, recording, path, table, target, at)
+        return recording
+
+    async def read(self, path: Path) -> AsyncIterator[SnapshotPart]:
+        """What the file holds; nothing where there is none. Raises SnapshotProblem for a damaged one."""
+        loop = asyncio.get_running_loop()
+        parts: Iterator[SnapshotPart] = await loop.run_in_executor(self._thread, read, path)
+        while (part := await loop.run_in_executor(self._thread, next, parts, None)) is not None:
+            yield part
+
+    async def close(self) -> None:
+        """Wait until everything is written."""
+        await asyncio.to_thread(self._thread.shutdown)
+
+
+def _write(recording: Recording, path: Path, table: str, target: int, at: int) -> None:
+    batches = iter(recording.batches.get, None)
+    try:
+        with SnapshotWriter(path) as writer:
+            writer.begin(table, target, at)
+            for batch in batches:
+                writer.add(batch)
+            if recording.is_complete:
+                writer.finish()
+    except SnapshotProblem as problem:
+        _log.warning("%s %s", problem.summary, problem.details)
