@@ -19,8 +19,8 @@ KINDS = frozenset({ENTITY, ACCOUNT, DEVICE})
 class Place:
     """Something that can be opened.
 
-    kind: "entity", "account" or "device". key: the entity's id, the account's user name, or for a device what its page
-    makes of them. page: name of the page in front; empty = the first one.
+    kind: "entity", "account" or "device". key: the entity's id, the account's user name, or for a device the user name,
+    a slash and the device's id. page: name of the page in front; empty = the first one.
     """
 
     kind: str
@@ -49,6 +49,32 @@ def entity(entity_id: int, page: str = "") -> Place:
 def account(username: str, page: str = "") -> Place:
     """The place of an account."""
     return Place(ACCOUNT, username, page)
+
+
+def device(username: str, device_id: str, page: str = "") -> Place:
+    """The place of a device of an account."""
+    return Place(DEVICE, f"{username}/{device_id}", page)
+
+
+def device_of(place: Place) -> tuple[str, str]:
+    """The user name and the device's id of a device's place."""
+    username, _, device_id = place.key.rpartition("/")
+    return username, device_id
+
+
+# No account name holds this character, so it parts the two halves of a device's key.
+_DEVICE_SEPARATOR = ">"
+
+
+def device(username: str, system: str, page: str = "") -> Place:
+    """The place of a computer on which an account is registered."""
+    return Place(DEVICE, f"{username}{_DEVICE_SEPARATOR}{system}", page)
+
+
+def device_of(place: Place) -> tuple[str, str]:
+    """The account and the computer's name of a device's place."""
+    username, _, system = place.key.partition(_DEVICE_SEPARATOR)
+    return username, system
 
 
 def place_of_link(link: str) -> tuple[Place, str] | None:

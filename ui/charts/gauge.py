@@ -90,7 +90,7 @@ class _GaugeBar(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(spacing.CARD, spacing.GAUGE + 2 * spacing.FOCUS)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setLayoutDirection(self.layoutDirection())
@@ -99,7 +99,8 @@ class _GaugeBar(QWidget):
         paint_bar(painter, rect, self._fill.share, self._fill.role, palette)
         if self._mark is not None and self._mark <= 1:
             reach = rect.width() * self._mark
-            x = rect.right() - reach if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else rect.left() + reach
+            is_rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            x = rect.right() - reach if is_rtl else rect.left() + reach
             painter.setPen(QPen(palette.text_muted, spacing.FOCUS))
             painter.drawLine(int(x), 0, int(x), self.height())
         painter.end()

@@ -86,7 +86,7 @@ class TableHeader(QHeaderView):
         }
 
     def arrange(self, remembered: dict[str, Any]) -> None:
-        """Restore what `arrangement` gave. Columns that have come since stay where they are, unknown ones are passed over."""
+        """Restore what `arrangement` gave; columns that came since stay where they are, unknown ones are left out."""
         by_key = {column.key: section for section, column in enumerate(self._columns)}
         known = [by_key[key] for key in remembered.get("order", ()) if key in by_key]
         for place, section in enumerate(known):

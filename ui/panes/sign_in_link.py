@@ -1,0 +1,119 @@
+"""One-click sign-in to the dashboard: a fresh one-time link that goes to the browser and nowhere else.
+
+The link is fetched anew for each click and is held only while it is handed on. It reaches the clipboard only when the
+person asks for a copy, and leaves it again after a minute or when the program ends, unless something else is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot
+from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication
+
+from console.engine.link import FetchSignInLink
+from console.errors import ConsoleError
+from ui.notices import Notices
+from ui.tasks import Tasks
+from ui.translation import tr
+from ui.workspace import Workspace
+
+FORGET_AFTER = 60_000
+"""Milliseconds that a copied link stays in the clipboard."""
+
+OPERATION = "GetAuthorizationTokenByEntity"
+
+
+class BrowserProblem(ConsoleError):
+    """The system could not open its browser."""
+
+
+class ClipboardLink(QObject):
+    """A link in the clipboard that takes itself out again."""
+
+    def __init__(self, clipboard: QClipboard, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clipboard = clipboard
+        self._copied = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(FORGET_AFTER)
+        self._timer.timeout.connect(self.forget)
+
+    def put(self, link: str) -> None:
+        """Copy `link` and take it out again in a minute."""
+        self._copied = link
+        self._clipboard.setText(link)
+        self._timer.start()
+
+    @Slot()
+    def forget(self) -> None:
+        """Take the link out now, if it is still what the clipboard holds."""
+        self._timer.stop()
+        if self._copied and self._clipboard.text() == self._copied:
+            self._clipboard.clear()
+        self._copied = ""
+
+
+class SignInLinks(QObject):
+    """Fetches one-time links and opens or copies them.
+
+    open_url: hands an address to the system's browser and tells whether that went well.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._open_url = open_url
+        self.clipboard = ClipboardLink(QGuiApplication.clipboard(), self)
+        application = QGuiApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.clipboard.forget)
+
+    @property
+    def _tasks(self) -> Tasks:
+        return self._workspace.tasks
+
+    @property
+    def _notices(self) -> Notices:
+        return self._workspace.notices
+
+    def why_off(self) -> str:
+        """Why nobody can be signed in now, or ""."""
+        return self._workspace.session.why_off(OPERATION)
+
+    def open(self, username: str, *, is_app_user: bool = False) -> None:
+        """Sign `username` in to the dashboard, in the browser."""
+        self._tasks.start_latest(self, f"open {username}", self._fetch_and(self._browse, username, is_app_user))
+
+    def copy(self, username: str, *, is_app_user: bool = False) -> None:
+        """Copy a link that signs `username` in; it leaves the clipboard after a minute."""
+        self._tasks.start_latest(self, f"copy {username}", self._fetch_and(self._copy, username, is_app_user))
+
+    async def _fetch_and(self, use: Callable[[str, str], None], username: str, is_app_user: bool) -> None:
+        self._notices.tell(tr("Fetching a sign-in link for {user}.", user=username))
+        try:
+            link = await self._workspace.link.request(FetchSignInLink(username, is_app_user))
+            use(link, username)
+        except ConsoleError as error:
+            self._notices.tell_error(error)
+
+    def _browse(self, link: str, username: str) -> None:
+        if not self._open_url(QUrl(link)):
+            raise BrowserProblem(
+                tr("The browser could not be opened to sign {user} in.", user=username),
+                tr("Set a default browser in the system, or copy the sign-in link and paste it into one."),
+            )
+        self._notices.tell(tr("The dashboard opens in the browser, signed in as {user}.", user=username))
+
+    def _copy(self, link: str, username: str) -> None:
+        self.clipboard.put(link)
+        self._notices.tell(
+            tr("A sign-in link for {user} is in the clipboard.", user=username),
+            tr("It works once, and leaves the clipboard after a minute."),
+        )
