@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import functools
 from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,6 +39,24 @@ class Batch(msgspec.Struct, frozen=True):
     texts: dict[str, tuple[str, ...]]
     missing: dict[str, tuple[int, ...]] = {}
     unknown: tuple[tuple[str, str], ...] = ()
+
+
+ENTITIES, ACCOUNTS = "entities", "accounts"
+"""The two tables that a snapshot holds: rows of `EntityInHierarchy` and of `AccountDevicesInfo`."""
+
+
+class SnapshotPart(msgspec.Struct, frozen=True):
+    """A piece of the last known state: rows of `ENTITIES` or `ACCOUNTS` that were loaded for `target` at `at`.
+
+    The parts of one load follow each other and `last` marks its end, so that what that load no longer had is removed
+    when it is replayed. at: microseconds since 1970 in UTC.
+    """
+
+    table: str
+    target: int
+    at: int
+    batch: Batch
+    last: bool
 
 
 def typecode_of(field: Field) -> str | None:
@@ -85,3 +105,25 @@ def batch_of(record: type[Record], rows: list[Any]) -> Batch:
         else:
             numbers[column.name] = array(code, (value or 0 for value in values)).tobytes()
     return Batch(len(rows), numbers, texts, missing)
+
+
+def slices(batch: Batch, rows: int) -> Iterator[Batch]:
+    """The batch in pieces of at most `rows` rows; what is unknown goes with the first."""
+    if batch.count <= rows:
+        yield batch
+        return
+    widths = {name: len(packed) // batch.count for name, packed in batch.numbers.items()}
+    for first in range(0, batch.count, rows):
+        last = min(first + rows, batch.count)
+        missing = {}
+        for name, absent in batch.missing.items():
+            here = absent[bisect_left(absent, first) : bisect_left(absent, last)]
+            if here:
+                missing[name] = tuple(row - first for row in here)
+        yield Batch(
+            last - first,
+            {name: packed[first * widths[name] : last * widths[name]] for name, packed in batch.numbers.items()},
+            {name: texts[first:last] for name, texts in batch.texts.items()},
+            missing,
+            () if first else batch.unknown,
+        )

@@ -1,0 +1,26 @@
+"""Long work cut into steps.
+
+A function that may take longer than a few milliseconds returns `Steps`: an iterator that does one piece of its work
+each time it is advanced. Nothing happens until someone turns it; the window does so with a time budget between events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+Steps = Iterator[None]
+
+ROWS_A_STEP = 1024
+"""Rows that one step handles where each row costs about a microsecond of work in each of several columns."""
+
+
+def run(steps: Steps) -> None:
+    """Turn steps to their end at once: for tests, scripts and work known to be short."""
+    for _ in steps:
+        pass
+
+
+def spans(count: int, size: int = ROWS_A_STEP) -> Iterator[tuple[int, int]]:
+    """(first, end) of consecutive pieces that cover `count`."""
+    for first in range(0, count, size):
+        yield first, min(first + size, count)
