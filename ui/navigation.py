@@ -62,21 +62,6 @@ def device_of(place: Place) -> tuple[str, str]:
     return username, device_id
 
 
-# No account name holds this character, so it parts the two halves of a device's key.
-_DEVICE_SEPARATOR = ">"
-
-
-def device(username: str, system: str, page: str = "") -> Place:
-    """The place of a computer on which an account is registered."""
-    return Place(DEVICE, f"{username}{_DEVICE_SEPARATOR}{system}", page)
-
-
-def device_of(place: Place) -> tuple[str, str]:
-    """The account and the computer's name of a device's place."""
-    username, _, system = place.key.partition(_DEVICE_SEPARATOR)
-    return username, system
-
-
 def place_of_link(link: str) -> tuple[Place, str] | None:
     """The place and the profile of a `backup-console://` address, or None where it is not one."""
     try:
