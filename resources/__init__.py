@@ -1,1 +1,1 @@
-"""Files that ship with the program: line icons in `icons/`, pictures in `pictures/`; read through importlib.resources."""
+"""Files that ship with the program, read through importlib.resources: icons in `icons/`, pictures in `pictures/`."""

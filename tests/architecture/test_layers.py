@@ -97,12 +97,17 @@ def test_only_the_composition_root_knows_the_main_window() -> None:
 
 
 def test_models_know_stores_and_never_a_widget() -> None:
-    forbid("ui.models.*", "ui.views*", "ui.panes*", "ui.dialogs*", "ui.charts*", "PySide6.QtWidgets*")
+    forbid("ui.models.*", "ui.views*", "ui.panes*", "ui.dialogs*", "PySide6.QtWidgets*")
 
 
-def test_views_and_charts_know_no_pane() -> None:
-    forbid("ui.views.*", "ui.panes*", "ui.dialogs*")
-    forbid("ui.charts.*", "ui.panes*", "ui.views*", "ui.dialogs*")
+def test_views_know_of_panes_only_that_there_is_a_registry_of_them() -> None:
+    rule = archrule("ui.views knows the registry of pages and no page").match("ui.views.*")
+    rule = rule.should_not_import("ui.panes*").may_import("ui.panes.registry", "ui.panes.page")
+    rule.check("ui", only_direct_imports=True)
+
+
+def test_charts_know_nothing_of_where_they_stand() -> None:
+    forbid("ui.charts.*", "ui.panes*", "ui.views*", "ui.dialogs*", "ui.models*")
 
 
 def test_the_look_knows_nothing_that_is_looked_at() -> None:
