@@ -21,14 +21,55 @@ from console.callbacks import Callbacks
 from console.contract.language import Operation, Reply
 from console.engine import messages
 from console.engine.asked import TURN, Asked, AskedStream, Parts, ProgressFunction
+from console.engine.embedded import DEMO_PASSWORD, EmbeddedProvider
 from console.engine.frames import BadFrame, FrameReader, FrameWriter
 from console.engine.logfile import engine_log
-from console.engine.messages import Call, Request, SignIn, SignOut, Stream, answer_type
+from console.engine.messages import (
+    Call,
+    DeleteProfile,
+    Environment,
+    FetchSignInLink,
+    ListProfiles,
+    LoadAccounts,
+    Loaded,
+    LoadHierarchy,
+    LoadSnapshot,
+    Profile,
+    ProfileList,
+    Request,
+    SaveProfile,
+    SignedIn,
+    SignIn,
+    SignOut,
+    Stream,
+    answer_type,
+)
 from console.engine.processes import Child, engine_command
 from console.errors import ConsoleError, EngineLost, from_report
 from console.threads import in_daemon_thread
 
-__all__ = ["EngineLink", "Parts"]
+__all__ = [
+    "DEMO_PASSWORD",
+    "DeleteProfile",
+    "EmbeddedProvider",
+    "EngineLink",
+    "Environment",
+    "FetchSignInLink",
+    "ListProfiles",
+    "LoadAccounts",
+    "LoadHierarchy",
+    "LoadSnapshot",
+    "Loaded",
+    "Parts",
+    "Profile",
+    "ProfileList",
+    "Request",
+    "SaveProfile",
+    "SignIn",
+    "SignOut",
+    "SignedIn",
+    "Stream",
+]
 
 AnswerT = TypeVar("AnswerT")
 PartT = TypeVar("PartT")
