@@ -101,7 +101,9 @@ def batch_of(record: type[Record], rows: list[Any]) -> Batch:
         if code is None:
             texts[column.name] = tuple("" if value is None else str(value) for value in values)
         elif column.base is datetime:
-            numbers[column.name] = array(code, (0 if value is None else microseconds(value) for value in values)).tobytes()
+            numbers[column.name] = array(
+                code, (0 if value is None else microseconds(value) for value in values)
+            ).tobytes()
         else:
             numbers[column.name] = array(code, (value or 0 for value in values)).tobytes()
     return Batch(len(rows), numbers, texts, missing)

@@ -6,16 +6,16 @@ wire needs beside the Python type (limits, unit, closed list, secret, aliases, e
     class AccountSpace(Record):
         \"\"\"Space that one account takes on one system.\"\"\"
 
-        Username: Annotated[str | None, about("account name")] = None
-        UsedSpaceKB: Annotated[int | None, about("space taken", wire="long", unit="KB", aliases=("UsedSpaceInKB",))] = None
+        Username: Annotated[str | None, about("account name", OP_PAGE)] = None
+        UsedSpaceKB: Annotated[int | None, about("space taken", OP_PAGE, wire="long", unit="KB")] = None
 
     ACCOUNT = Service("AccountManagementService")
 
-    @ACCOUNT.read(evidence=(OP_PAGE,))
+    @ACCOUNT.read(OP_PAGE, DOCUMENT)
     class GetAccountUsedSpaceBySystem(Operation[GetAccountUsedSpaceBySystemResult]):
         \"\"\"Tells how much space a backup account takes, one row per system.\"\"\"
 
-        Username: Annotated[str, about("account to measure", rule=ACCOUNT_NAME)]
+        Username: Annotated[str, about("account to measure", OP_PAGE, rule=ACCOUNT_NAME)]
 
 The declaration class of an operation is its request; its type argument is its reply. A field without a default is
 required. Everything else (request order, decoder, checks, columns, widgets, redaction, the embedded provider's WSDL) is
@@ -31,7 +31,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
@@ -86,39 +86,55 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Constraint:
+    """A rule between the fields of one record. `sentence` completes "<first field> …"; `holds` takes the record."""
+
+    fields: tuple[str, ...]
+    sentence: str
+    holds: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What is known of one field beside its Python type; made by `about`."""
 
     doc: str
+    evidence: tuple[Evidence, ...] = ()
     wire: str | None = None
     minimum: int | None = None
     maximum: int | None = None
     max_length: int | None = None
     rule: Rule | None = None
     choices: tuple[Any, ...] | type[enum.StrEnum] | None = None
-    labels: Mapping[int, str] | None = None
+    labels: Mapping[int, str] | None = field(default=None, hash=False)
     unit: str | None = None
     secret: bool = False
     nullable: bool = False
     aliases: tuple[str, ...] = ()
     item: str | None = None
-    evidence: tuple[Evidence, ...] = ()
     guessed: bool = False
     conflict: str | None = None
     server_default: Any = None
 
 
-def about(doc: str, **facts: Any) -> About:
-    """The facts about one field.
+def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
+    """The facts about one field: what it is, which sources show it, and the rest by name.
 
     wire: XSD type where it does not follow from the Python type (`int` -> int, `str` -> string, `bool` -> boolean,
-    `datetime` -> dateTime; mostly "long"). minimum/maximum: inclusive. max_length: characters. choices: closed list; an
-    enum class is an enum on the wire and stays open when read. labels: names of known numbers. unit: "KB", "MB", "GB",
-    "UTC". secret: never logged, never shown. nullable: may go as xsi:nil. aliases: other spellings of the same element.
+    `datetime` -> dateTime, `bytes` -> base64Binary; else "long", "short", "unsignedByte" or "guid").
+    minimum/maximum: inclusive; max_length: characters; rule, choices: all of them hold for each item of an array.
+    choices: closed list when written; an enum class is an enum on the wire. Reading stays open: a newer server may
+    send what the list does not have.
+    labels: names of known numbers, an open list. unit: "KB", "MB", "GB", "bytes", "seconds", "days", "UTC".
+    secret: never logged, never shown. nullable: may go as xsi:nil. aliases: other spellings of the same element.
     item: element name of an array's items where it is not the item type's name. guessed: the name was never seen.
     conflict: where the sources disagree, and what is used. server_default: what the server takes when it is left out.
     """
-    return About(doc, **facts)
+    return About(doc, evidence, **facts)
+
+
+CALLER_AT_ZERO: Mapping[int, str] = types.MappingProxyType({0: "the caller's own entity"})
+"""Labels of an entity id that means the caller itself when it is 0."""
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -128,27 +144,43 @@ class Unknown(msgspec.Struct, frozen=True):
     xml: str
 
 
-@typing.dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class _RecordMeta(msgspec.StructMeta):
-    """Makes every record frozen and keyword-only, for the type checker as well as at run time."""
+    """Makes every record frozen and keyword-only, which msgspec does not hand down by itself."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> _RecordMeta:
+        return super().__new__(cls, name, bases, namespace, **(options | {"frozen": True, "kw_only": True}))
 
 
+@typing.dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Record(msgspec.Struct, metaclass=_RecordMeta, frozen=True, kw_only=True):
     """Base of every declared record. Field names are the vendor's; `unknown` keeps what a newer server added."""
 
+    constraints: ClassVar[tuple[Constraint, ...]] = ()
     unknown: tuple[Unknown, ...] = ()
+
+    def __repr__(self) -> str:
+        """The record with every secret left out."""
+        values = ((found, getattr(self, found.name)) for found in fields_of(type(self)))
+        shown = (f"{found.name}={'…' if found.about.secret and value else repr(value)}" for found, value in values)
+        return f"{type(self).__name__}({', '.join(shown)})"
 
 
 class Result(Record):
     """The provider's own verdict on a call; 0 is the only success."""
 
-    Result: typing.Annotated[int | None, about("number of the result code", evidence=(SAMPLE,))] = None
-    Code: typing.Annotated[str | None, about("name of the result code", evidence=(SAMPLE,))] = None
-    Message: typing.Annotated[str | None, about("details, absent on success", evidence=(SAMPLE,))] = None
+    Result: Annotated[int | None, about("number of the result code", SAMPLE)] = None
+    Code: Annotated[str | None, about("name of the result code", SAMPLE)] = None
+    Message: Annotated[str | None, about("details, absent on success", SAMPLE)] = None
 
 
 class Reply(Record):
     """Base of every reply record; it declares one field of type `Result` at its place in the wire order."""
+
+
+class ResultOnly(Reply):
+    """The provider's verdict and nothing else: the answer to most changes."""
+
+    Result: Annotated[Result | None, about("verdict of the provider", OP_PAGE, SAMPLE)] = None
 
 
 ReplyT = TypeVar("ReplyT", bound=Reply, covariant=True)
@@ -162,11 +194,17 @@ class Operation(Record, Generic[ReplyT]):
 
 @dataclass(frozen=True, slots=True)
 class ResultCode:
-    """One result code. `code` is None where the sources name it but print no number."""
+    """One result code: what it says of the call and what a technician does next, both as plain sentences.
+
+    `code` is None where the sources name it but print no number. `done` marks a code other than 0 with which the change
+    has happened all the same.
+    """
 
     code: int | None
     name: str
     doc: str
+    advice: str = ""
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +261,8 @@ class Field:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The declared name and then every alias."""
-        return (self.name, *self.about.aliases)
+        """The declared name and then every other spelling."""
+        return tuple(dict.fromkeys((self.name, *self.about.aliases)))
 
 
 _WIRE: dict[type[Any], str] = {int: "int", str: "string", bool: "boolean", datetime: "dateTime", bytes: "base64Binary"}
@@ -268,7 +306,13 @@ def fields_of(record: type[Record]) -> tuple[Field, ...]:
 
 @dataclass(frozen=True, slots=True)
 class OperationSpec:
-    """Everything declared about one operation, derived from its class by the service's decorator."""
+    """Everything declared about one operation, derived from its class by the service's decorator.
+
+    codes: result codes beside those of every call. target: the request's field with the id of the entity that the call
+    is for; 0 there is the caller's own entity. style_assumed: no source shows how the request lies in the body.
+    available: False where the sources describe an operation and say that it is not offered. notes: what a maintainer
+    has to know beside the fields.
+    """
 
     name: str
     service: Service
@@ -276,10 +320,11 @@ class OperationSpec:
     style: Style
     request: type[Operation[Any]]
     reply: type[Reply]
-    codes: tuple[ResultCode, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    codes: tuple[ResultCode, ...] = ()
     target: str | None = None
     paging: Paging | None = None
+    style_assumed: bool = False
     available: bool = True
     notes: str = ""
 
@@ -307,11 +352,13 @@ class Service:
     doc: str = ""
     operations: dict[str, OperationSpec] = field(default_factory=dict)
 
-    def _declare(self, kind: Kind, style: Style, facts: dict[str, Any]) -> Callable[[OperationClass], OperationClass]:
+    def _declare(
+        self, kind: Kind, style: Style, evidence: tuple[Evidence, ...], facts: dict[str, Any]
+    ) -> Callable[[OperationClass], OperationClass]:
         def declare(request: OperationClass) -> OperationClass:
-            origin = next(base for base in request.__orig_bases__ if typing.get_origin(base) is Operation)  # type: ignore[attr-defined]
-            (reply,) = typing.get_args(origin)
-            spec = OperationSpec(request.__name__, self, kind, style, request, reply, **facts)
+            bases = request.__orig_bases__  # type: ignore[attr-defined]
+            (reply,) = next(typing.get_args(base) for base in bases if typing.get_origin(base) is Operation)
+            spec = OperationSpec(request.__name__, self, kind, style, request, reply, evidence, **facts)
             if spec.name in self.operations:
                 raise ValueError(f"{self.name}.{spec.name} is declared twice")
             request.spec = spec
@@ -320,21 +367,29 @@ class Service:
 
         return declare
 
-    def read(self, *, style: Style = Style.WRAPPED, **facts: Any) -> Callable[[OperationClass], OperationClass]:
+    def read(
+        self, *evidence: Evidence, style: Style = Style.WRAPPED, **facts: Any
+    ) -> Callable[[OperationClass], OperationClass]:
         """Declare an operation that only reads; it may be sent again when its answer is lost."""
-        return self._declare(Kind.READ, style, facts)
+        return self._declare(Kind.READ, style, evidence, facts)
 
-    def change(self, *, style: Style = Style.WRAPPED, **facts: Any) -> Callable[[OperationClass], OperationClass]:
+    def change(
+        self, *evidence: Evidence, style: Style = Style.WRAPPED, **facts: Any
+    ) -> Callable[[OperationClass], OperationClass]:
         """Declare an operation that changes what exists."""
-        return self._declare(Kind.CHANGE, style, facts)
+        return self._declare(Kind.CHANGE, style, evidence, facts)
 
-    def create(self, *, style: Style = Style.WRAPPED, **facts: Any) -> Callable[[OperationClass], OperationClass]:
+    def create(
+        self, *evidence: Evidence, style: Style = Style.WRAPPED, **facts: Any
+    ) -> Callable[[OperationClass], OperationClass]:
         """Declare an operation that makes something new."""
-        return self._declare(Kind.CREATE, style, facts)
+        return self._declare(Kind.CREATE, style, evidence, facts)
 
-    def destroy(self, *, style: Style = Style.WRAPPED, **facts: Any) -> Callable[[OperationClass], OperationClass]:
+    def destroy(
+        self, *evidence: Evidence, style: Style = Style.WRAPPED, **facts: Any
+    ) -> Callable[[OperationClass], OperationClass]:
         """Declare an operation that cannot be taken back."""
-        return self._declare(Kind.DESTROY, style, facts)
+        return self._declare(Kind.DESTROY, style, evidence, facts)
 
 
 OperationClass = TypeVar("OperationClass", bound=type[Operation[Any]])

@@ -1,0 +1,119 @@
+"""Rules for text values, by name.
+
+Each keeps the meaning of the provider's printed pattern, runs in time linear in the text, and takes ASCII letters and
+digits only where the pattern does. Where the pattern cannot be used as it stands, it is kept as `printed` and a
+comment says why.
+"""
+
+from __future__ import annotations
+
+import string
+
+from console.contract.language import Rule
+
+_LETTERS = frozenset(string.ascii_letters)
+_DIGITS = frozenset(string.digits)
+_HEX = frozenset(string.hexdigits)
+_WORD = _LETTERS | _DIGITS | {"_", "-"}
+_EMAIL = r"^[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*@[a-zA-Z0-9-]+(\.[a-zA-Z0-9_-]+)*\.([a-zA-Z]{2,}){1,49}$"
+
+
+def _made_of(text: str, letters: frozenset[str]) -> bool:
+    return letters.issuperset(text)
+
+
+def _is_account_name(text: str) -> bool:
+    return 1 <= len(text) <= 100 and "<" not in text and ">" not in text
+
+
+# The printed pattern also takes the empty string, although the field is required.
+ACCOUNT_NAME = Rule("must be 1 to 100 characters, none of them < or >", _is_account_name, r"^[^<>]{0,100}$")
+
+
+def _is_dashboard_user(text: str) -> bool:
+    if not 3 <= len(text) <= 50 or not _made_of(text, _WORD | {"@", "."}):
+        return False
+    issued_by_provider = text[-2:].upper() in ("WS", "FL") and _made_of(text[:-2], _DIGITS)
+    numbered = text[0] in "Uu" and _made_of(text[1:], _DIGITS)
+    return not issued_by_provider and not numbered
+
+
+DASHBOARD_USER = Rule(
+    "must be 3 to 50 letters, digits or characters of @._- and not a name like 2222WS, 2222FL or U2222",
+    _is_dashboard_user,
+)
+
+
+def _is_email(text: str) -> bool:
+    name, at, host = text.partition("@")
+    labels = host.split(".")
+    return (
+        bool(at)
+        and all(part and _made_of(part, _WORD) for part in name.split("."))
+        and len(labels) >= 2
+        and all(part and _made_of(part, _WORD) for part in labels[:-1])
+        and "_" not in labels[0]
+        and len(labels[-1]) >= 2
+        and _made_of(labels[-1], _LETTERS)
+    )
+
+
+# The printed pattern ends in ([a-zA-Z]{2,}){1,49}, which backtracks exponentially; it means two or more letters.
+EMAIL = Rule("must be an e-mail address like anna.berg@firm.com, of letters, digits and . _ -", _is_email, _EMAIL)
+
+
+def _is_password(text: str) -> bool:
+    return 6 <= len(text) <= 20 and _made_of(text, _LETTERS | _DIGITS | frozenset("!@#$%^&*()"))
+
+
+PASSWORD = Rule("must be 6 to 20 letters, digits or characters of !@#$%^&*()", _is_password)
+
+# For the password of an existing account the provider prints the pattern of e-mail addresses.
+NEW_PASSWORD = Rule(PASSWORD.sentence, _is_password, _EMAIL)
+
+
+def _is_person(text: str, longest: int) -> bool:
+    return 2 <= len(text) <= longest and text[0] in _LETTERS and _made_of(text[1:], _LETTERS | frozenset(".- "))
+
+
+# The printed patterns take any white space inside a name; a tab or a line break there is a slip of the clipboard.
+FULL_NAME = Rule(
+    "must be 2 to 31 letters, dots, hyphens or spaces and begin with a letter",
+    lambda text: _is_person(text, 31),
+    r"^[a-zA-Z]([a-zA-Z\.-]|\s){1,30}$",
+)
+CONTACT_PERSON = Rule(
+    "must be 2 to 50 letters, dots, hyphens or spaces and begin with a letter",
+    lambda text: _is_person(text, 50),
+    r"^[a-zA-Z]([a-zA-Z\.-]|\s){1,49}$",
+)
+
+
+def _is_firm(text: str) -> bool:
+    return (
+        2 <= len(text) <= 50
+        and text[0] in _LETTERS | _DIGITS
+        and text[-1] in _LETTERS | _DIGITS | {"."}
+        and _made_of(text, _WORD | frozenset(".& "))
+    )
+
+
+# In the printed pattern .-_ is the range from . to _, which refuses the hyphen and takes / : ; < = > ? @ [ \ ] ^.
+ENTITY_NAME = Rule(
+    "must be 2 to 50 letters, digits, spaces or characters of ._-& , begin with a letter or digit and not end in _-& "
+    "or a space",
+    _is_firm,
+    r"^[a-zA-Z0-9]([a-zA-Z0-9\.-_\s&]){0,48}([a-zA-Z0-9\.]){1}$",
+)
+
+
+def _is_guid(text: str) -> bool:
+    if len(text) == 32:
+        return _made_of(text, _HEX)
+    if len(text) == 38 and (text[0], text[-1]) in (("{", "}"), ("(", ")")):
+        text = text[1:-1]
+    groups = text.split("-", 5)
+    return [len(group) for group in groups] == [8, 4, 4, 4, 12] and all(_made_of(group, _HEX) for group in groups)
+
+
+GUID = Rule("must be 32 hex digits, plain or as 8-4-4-4-12, the latter also in { } or ( )", _is_guid)
