@@ -18,7 +18,6 @@ from typing import Self
 from console.contract.columns import Batch
 from console.engine.messages import SnapshotPart
 from console.errors import SnapshotProblem
-from console.store.snapshot import SnapshotWriter, read
 
 ENTITIES = "entities"
 ACCOUNTS = "accounts"
@@ -69,7 +68,7 @@ class Snapshots:
     async def read(self, path: Path) -> AsyncIterator[SnapshotPart]:
         """What the file holds; nothing where there is none. Raises SnapshotProblem for a damaged one."""
         loop = asyncio.get_running_loop()
-        parts: Iterator[SnapshotPart] = await loop.run_in_executor(self._thread, read, path)
+        parts = await loop.run_in_executor(self._thread, _read, path)
         while (part := await loop.run_in_executor(self._thread, next, parts, None)) is not None:
             yield part
 
@@ -78,7 +77,15 @@ class Snapshots:
         await asyncio.to_thread(self._thread.shutdown)
 
 
+def _read(path: Path) -> Iterator[SnapshotPart]:
+    from console.store.snapshot import read
+
+    return read(path)
+
+
 def _write(recording: Recording, path: Path, table: str, target: int, at: int) -> None:
+    from console.store.snapshot import SnapshotWriter
+
     batches = iter(recording.batches.get, None)
     try:
         with SnapshotWriter(path) as writer:

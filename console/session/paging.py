@@ -1,0 +1,66 @@
+"""Lists that come page by page, as one stream.
+
+The list lives on while it is read: accounts come and go between two pages, and every row behind them moves. A row that
+comes twice does no harm, since rows are merged by their key. A row that would be missed because others before it went
+is fetched by reading the page before once more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Any
+
+import msgspec
+
+from console.contract.columns import Batch
+from console.contract.language import Operation
+from console.soap.client import RowsReply
+
+FetchRows = Callable[[Operation[Any]], Coroutine[Any, Any, RowsReply]]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Some rows of a list, and how many the provider says there are in all (0 where it does not say)."""
+
+    batch: Batch
+    total: int
+
+
+async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[Page]:
+    """The pages of a list from the one that `operation` names on; a list without pages is one.
+
+    The next page is fetched while the caller deals with this one.
+    """
+    paging = operation.spec.paging
+    if paging is None:
+        reply = await fetch(operation)
+        yield Page(reply.batch, reply.batch.count)
+        return
+    loop = asyncio.get_running_loop()
+    index: int = getattr(operation, paging.index)
+    size: int = getattr(operation, paging.size)
+
+    def page(number: int) -> Coroutine[Any, Any, RowsReply]:
+        return fetch(msgspec.structs.replace(operation, **{paging.index: number}))
+
+    rows = (index - paging.first) * size
+    total_before = 0
+    ahead = loop.create_task(page(index))
+    try:
+        more = True
+        while more:
+            reply = await ahead
+            rows += reply.batch.count
+            total = reply.total or 0
+            more = reply.batch.count > 0 and (reply.batch.count >= size if reply.total is None else rows < total)
+            if more:
+                ahead = loop.create_task(page(index + 1))
+            if total < total_before:
+                yield Page((await page(index - 1)).batch, total)
+            yield Page(reply.batch, total)
+            total_before = total
+            index += 1
+    finally:
+        ahead.cancel()
+        await asyncio.gather(ahead, return_exceptions=True)
