@@ -12,6 +12,9 @@ from console.store.entities import NONE, EntityTree
 from console.store.steps import Steps, spans
 from console.store.table import ColumnTable, TableLoad
 
+# A subtree of less than this part of all entities is summed up node by node.
+_WORTH_MASKING = 4
+
 _SUMMED = ("UsedSpaceKB", "AccountSizeMB", "WindowsDevicesTotal", "AndroidDevicesTotal", "MacDevicesTotal")
 
 
@@ -69,8 +72,13 @@ class AccountTable(ColumnTable[AccountDevicesInfo]):
         """Sums over the accounts of the node and of everything below it."""
         self._grow()
         nodes = self._tree.subtree(node)
-        count, *sums = (sum(map(own.__getitem__, nodes)) for own in (self._own_count, *self._own_sums))
-        return AccountTotals(count, *sums)
+        columns = (self._own_count, *self._own_sums)
+        if len(nodes) < len(self._own_count) // _WORTH_MASKING:
+            return AccountTotals(*(sum(map(own.__getitem__, nodes)) for own in columns))
+        inside = bytearray(len(self._own_count))
+        for below in nodes:
+            inside[below] = 1
+        return AccountTotals(*(sum(compress(own, inside)) for own in columns))
 
     def count_below(self, node: int) -> int:
         """Number of accounts of the node and of everything below it; cheap enough for every row that is painted."""
@@ -99,7 +107,8 @@ class AccountTable(ColumnTable[AccountDevicesInfo]):
 
     def _tie(self, rows: Sequence[int]) -> None:
         ids = self.numbers("EntityID")
-        nodes = {entity_id: self._tree.table.number_of(entity_id) for entity_id in {ids[row] for row in rows}}
+        owners = list({ids[row] for row in rows})
+        nodes = dict(zip(owners, self._tree.table.numbers_of(owners), strict=True))
         self._grow()
         for row in rows:
             self._owner[row] = nodes[ids[row]]
@@ -114,14 +123,17 @@ class AccountTable(ColumnTable[AccountDevicesInfo]):
                 sums.frombytes(bytes(missing * sums.itemsize))
 
     def _count(self, rows: Sequence[int], sign: int) -> None:
-        owned = [(row, owner) for row in rows if (owner := self._owner[row]) >= 0]
-        counts = self._own_count
-        for _, owner in owned:
-            counts[owner] += sign
-        for name, sums in zip(_SUMMED, self._own_sums, strict=True):
-            values = self.numbers(name)
-            for row, owner in owned:
-                sums[owner] += sign * values[row]
+        counts, used, allocated, windows, android, mac = self._own_count, *self._own_sums
+        owners = map(self._owner.__getitem__, rows)
+        values = (map(self.numbers(name).__getitem__, rows) for name in _SUMMED)
+        for owner, kilobytes, megabytes, on_windows, on_android, on_mac in zip(owners, *values, strict=True):
+            if owner != NONE:
+                counts[owner] += sign
+                used[owner] += sign * kilobytes
+                allocated[owner] += sign * megabytes
+                windows[owner] += sign * on_windows
+                android[owner] += sign * on_android
+                mac[owner] += sign * on_mac
 
     def _entered(self, rows: Sequence[int]) -> None:
         missing = len(self) - len(self._owner)
@@ -164,5 +176,6 @@ class Subtree:
             owners: Iterable[int] = self._owners[rows.start : rows.stop]
         else:
             owners = map(self._owners.__getitem__, rows)
+        chosen = list(compress(rows, map(self._inside.__getitem__, owners)))
         live = self._live
-        return [row for row in compress(rows, map(self._inside.__getitem__, owners)) if live[row]]
+        return [row for row in chosen if live[row]] if 0 in live else chosen

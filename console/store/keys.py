@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 
 _BUCKETS = 4096
 _ROW_BITS = 31
@@ -23,22 +23,31 @@ class KeyIndex:
         self._key_at = key_at
         self._buckets = [array("q") for _ in range(_BUCKETS)]
 
-    def find(self, key: Hashable) -> int:
-        """The row of a key, or -1."""
-        hashed = hash(key)
-        bucket = self._buckets[hashed % _BUCKETS]
-        mark = (hashed // _BUCKETS & _MARK) << _ROW_BITS
-        place = bisect_left(bucket, mark)
-        while place < len(bucket) and bucket[place] - mark <= _ROW:
-            row = bucket[place] & _ROW
-            if self._key_at(row) == key:
-                return row
-            place += 1
-        return -1
+    def find_all(self, keys: Iterable[Hashable]) -> list[int]:
+        """The row of each key, or -1."""
+        buckets, key_at = self._buckets, self._key_at
+        found = []
+        for key in keys:
+            hashed = hash(key)
+            bucket = buckets[hashed % _BUCKETS]
+            mark = (hashed // _BUCKETS & _MARK) << _ROW_BITS
+            for place in range(bisect_left(bucket, mark), len(bucket)):
+                row = bucket[place] - mark
+                if row > _ROW:
+                    found.append(-1)
+                    break
+                if key_at(row) == key:
+                    found.append(row)
+                    break
+            else:
+                found.append(-1)
+        return found
 
-    def add(self, key: Hashable, row: int) -> None:
-        """Note the row of a key that is not in the index."""
-        hashed = hash(key)
-        bucket = self._buckets[hashed % _BUCKETS]
-        entry = (hashed // _BUCKETS & _MARK) << _ROW_BITS | row
-        bucket.insert(bisect_left(bucket, entry), entry)
+    def add_all(self, keys: Iterable[Hashable], first: int) -> None:
+        """Note keys that are not in the index, with consecutive rows from `first`."""
+        buckets = self._buckets
+        for row, key in enumerate(keys, first):
+            hashed = hash(key)
+            bucket = buckets[hashed % _BUCKETS]
+            entry = (hashed // _BUCKETS & _MARK) << _ROW_BITS | row
+            bucket.insert(bisect_left(bucket, entry), entry)

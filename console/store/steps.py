@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 Steps = Iterator[None]
 
-ROWS_A_STEP = 1024
-"""Rows that one step handles where each row costs about a microsecond of work in each of several columns."""
+ROWS_A_STEP = 512
+"""Rows that one step handles where each row costs several microseconds of work."""
 
 
 def run(steps: Steps) -> None:

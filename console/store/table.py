@@ -84,7 +84,11 @@ class ColumnTable(Generic[RecordT]):
 
     def number_of(self, key: Any) -> int:
         """The row number that was given to this key, whether the row is there or gone, or -1."""
-        return -1 if self._index is None else self._index.find(key)
+        return self.numbers_of((key,))[0]
+
+    def numbers_of(self, keys: Sequence[Any]) -> list[int]:
+        """As `number_of`, for several keys."""
+        return [-1] * len(keys) if self._index is None else self._index.find_all(keys)
 
     def numbers(self, name: str) -> array[int]:
         """The packed numbers of a column by row number (bool 0/1, dateTime in microseconds). Only to be read."""
@@ -165,7 +169,7 @@ class ColumnTable(Generic[RecordT]):
         if self._index is not None and self.key is not None:
             # Of two rows with one key in the same span the later one counts.
             positions = dict(zip(incoming.values(self.key, fresh), fresh, strict=True))
-            found = list(map(self._index.find, positions))
+            found = self._index.find_all(positions)
             known = {row: at for row, at in zip(found, positions.values(), strict=True) if row >= 0}
             if known or len(positions) < end - first:
                 fresh = [at for row, at in zip(found, positions.values(), strict=True) if row < 0]
@@ -181,7 +185,7 @@ class ColumnTable(Generic[RecordT]):
         for name in self.columns:
             held = self._held(name, rows)
             arriving = incoming.values(name, positions)
-            if held != arriving:
+            if held != list(arriving):
                 differing.update(row for row, old, new in zip(rows, held, arriving, strict=True) if old != new)
             absent, missing = self._absent.get(name), incoming.missing(name)
             if absent or missing:
@@ -219,10 +223,7 @@ class ColumnTable(Generic[RecordT]):
         rows = range(len(self), len(self) + len(positions))
         for name in self.columns:
             values = incoming.values(name, positions)
-            if name in self._texts:
-                self._texts[name].extend(values)
-            else:
-                self._numbers[name].extend(values)
+            (self._texts[name] if name in self._texts else self._numbers[name]).extend(values)
             missing = incoming.missing(name)
             if missing or name in self._absent:
                 absent = self._absent.setdefault(name, bytearray(len(self)))
@@ -230,8 +231,7 @@ class ColumnTable(Generic[RecordT]):
         self._live.extend(b"\1" * len(rows))
         self.count += len(rows)
         if self._index is not None and self.key is not None:
-            for key, row in zip(incoming.values(self.key, positions), rows, strict=True):
-                self._index.add(key, row)
+            self._index.add_all(incoming.values(self.key, positions), rows.start)
         self._entered(rows)
         change.added.extend(rows)
 
@@ -277,27 +277,25 @@ class _Incoming:
     """A batch as a table's columns want it; a column that the batch does not have is missing in every row."""
 
     def __init__(self, table: ColumnTable[Any], batch: Batch) -> None:
-        self._texts = batch.texts
-        self._numbers = {
-            name: array(table.numbers(name).typecode, packed)
-            for name, packed in batch.numbers.items()
-            if name in table.columns
-        }
-        self._nothing: dict[str, Sequence[Any]] = {}
+        self._columns: dict[str, Sequence[Any]] = {}
         self._missing: dict[str, Collection[int]] = {name: frozenset(rows) for name, rows in batch.missing.items()}
         for name, column in table.columns.items():
-            if name not in self._texts and name not in self._numbers:
-                self._nothing[name] = ("" if typecode_of(column) is None else 0,)
+            code = typecode_of(column)
+            if name in batch.texts:
+                self._columns[name] = batch.texts[name]
+            elif code is not None and name in batch.numbers:
+                self._columns[name] = array(code, batch.numbers[name])
+            else:
+                self._columns[name] = ("",) * batch.count if code is None else array(code, [0]) * batch.count
                 self._missing[name] = range(batch.count)
 
-    def values(self, name: str, positions: Sequence[int]) -> list[Any]:
-        """The values at some positions of the batch."""
-        if name in self._nothing:
-            return [*self._nothing[name]] * len(positions)
-        held: Sequence[Any] = self._texts[name] if name in self._texts else self._numbers[name]
+    def values(self, name: str, positions: Sequence[int]) -> Sequence[Any]:
+        """The values at some positions of the batch: an array for numbers."""
+        held = self._columns[name]
         if isinstance(positions, range):
-            return list(held[positions.start : positions.stop])
-        return [held[at] for at in positions]
+            return held[positions.start : positions.stop]
+        picked = [held[at] for at in positions]
+        return array(held.typecode, picked) if isinstance(held, array) else picked
 
     def missing(self, name: str) -> Collection[int]:
         """The positions of the batch where the value is missing; false where there are none."""

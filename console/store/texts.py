@@ -20,7 +20,8 @@ _WORTH_SPLITTING = 32
 # Marks that a person leaves out when typing: combining diacritics, and the invisible characters that steer joining and
 # direction. Marks that tell words apart (Japanese, Indic, Arabic, Hebrew) stay.
 _IGNORED = re.compile(
-    "[\u00ad\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u2069\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]+"
+    "[\u00ad\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u2069\u20d0-\u20ff"
+    "\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]+"
 )
 
 
@@ -28,27 +29,18 @@ def fold(text: str) -> str:
     """The form in which texts are compared: no case, no diacritics, no compatibility forms, no invisible marks."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return _IGNORED.sub("", unicodedata.normalize("NFKD", decomposed))
-
-
-def _fold_packed(packed: bytes) -> bytes:
-    """Fold a whole chunk; the very same object where folding changes nothing, so that it takes no memory twice."""
-    folded = packed.lower() if packed.isascii() else fold(packed.decode()).encode()
-    return packed if folded == packed else folded
+    return _IGNORED.sub("", unicodedata.normalize("NFKD", text).casefold())
 
 
 class TextColumn:
     """Texts by row number, packed as UTF-8 in chunks; a row costs its bytes and three or five more.
 
-    A chunk is `NUL text NUL text NUL … NUL`: with a NUL on both sides of each text, a search for its start or for the
-    whole of it is one `bytes.find`. A NUL cannot come through XML; one that comes all the same is kept as U+FFFD.
+    A NUL cannot come through XML; one that comes all the same is kept as U+FFFD.
     """
 
     def __init__(self, *, searchable: bool = False) -> None:
-        self._packed: list[bytes] = []
-        self._offsets: list[array[int]] = []
-        self._folded: list[bytes] | None = [] if searchable else None
+        self._searchable = searchable
+        self._chunks: list[_Chunk] = []
         self._count = 0
 
     def __len__(self) -> int:
@@ -57,12 +49,12 @@ class TextColumn:
     @property
     def chunks(self) -> int:
         """Number of chunks; chunk `n` holds the rows from `n * CHUNK`."""
-        return len(self._packed)
+        return len(self._chunks)
 
     def __getitem__(self, row: int) -> str:
-        offsets = self._offsets[row >> _SHIFT]
+        chunk = self._chunks[row >> _SHIFT]
         place = row & _MASK
-        return self._packed[row >> _SHIFT][offsets[place] + 1 : offsets[place + 1]].decode()
+        return chunk.packed[chunk.ends[place] + 1 : chunk.ends[place + 1]].decode()
 
     def take(self, rows: Sequence[int]) -> list[str]:
         """The texts of several rows; neighbours are unpacked together."""
@@ -71,24 +63,22 @@ class TextColumn:
         texts: list[str] = []
         first, end = rows[0], rows[-1] + 1
         while first < end:
-            chunk, place = divmod(first, CHUNK)
-            stop = min(end - chunk * CHUNK, CHUNK)
-            offsets = self._offsets[chunk]
-            texts += self._packed[chunk][offsets[place] + 1 : offsets[stop]].decode().split("\0")
-            first = chunk * CHUNK + stop
+            number, place = divmod(first, CHUNK)
+            stop = min(end - number * CHUNK, CHUNK)
+            chunk = self._chunks[number]
+            texts += chunk.packed[chunk.ends[place] + 1 : chunk.ends[stop]].decode().split("\0")
+            first = number * CHUNK + stop
         return texts
 
     def take_folded(self, rows: Sequence[int]) -> list[bytes]:
-        """The folded texts of several rows, as UTF-8."""
-        if self._folded is None:
-            return [fold(text).encode() for text in self.take(rows)]
+        """The folded texts of several rows as UTF-8, whose order is the order of the code points."""
         folded: list[bytes] = []
-        for chunk, group in groupby(rows, key=lambda row: row >> _SHIFT):
+        for number, group in groupby(rows, key=lambda row: row >> _SHIFT):
             wanted = list(group)
             if len(wanted) < _WORTH_SPLITTING:
                 folded += [fold(self[row]).encode() for row in wanted]
             else:
-                texts = self.folded_texts(chunk)
+                texts = self.folded_chunk(number)[1:-1].split(b"\0")
                 folded += [texts[row & _MASK] for row in wanted]
         return folded
 
@@ -98,15 +88,11 @@ class TextColumn:
         while done < len(texts):
             place = self._count & _MASK
             piece = texts[done : done + CHUNK - place]
+            chunk = _Chunk.of(piece, folded=self._searchable)
             if place:
-                chunk = self._count >> _SHIFT
-                self._store(chunk, [*self.chunk(chunk), *piece])
+                self._chunks[-1] = self._chunks[-1].followed_by(chunk)
             else:
-                self._packed.append(b"")
-                self._offsets.append(array("H"))
-                if self._folded is not None:
-                    self._folded.append(b"")
-                self._store(self._count >> _SHIFT, piece)
+                self._chunks.append(chunk)
             self._count += len(piece)
             done += len(piece)
 
@@ -115,36 +101,56 @@ class TextColumn:
         by_chunk: dict[int, list[int]] = {}
         for row in texts:
             by_chunk.setdefault(row >> _SHIFT, []).append(row)
-        for chunk, rows in by_chunk.items():
-            held = self.chunk(chunk)
+        for number, rows in by_chunk.items():
+            held = self._chunks[number].packed[1:-1].decode().split("\0")
             for row in rows:
                 held[row & _MASK] = texts[row]
-            self._store(chunk, held)
-
-    def chunk(self, number: int) -> list[str]:
-        """All texts of one chunk."""
-        return self._packed[number][1:-1].decode().split("\0")
+            self._chunks[number] = _Chunk.of(held, folded=self._searchable)
 
     def folded_chunk(self, number: int) -> bytes:
-        """One chunk in folded form, with its NULs: `NUL text NUL … NUL`."""
-        return _fold_packed(self._packed[number]) if self._folded is None else self._folded[number]
-
-    def folded_texts(self, number: int) -> list[bytes]:
-        """All texts of one chunk, folded, as UTF-8 (whose order is the order of the code points)."""
-        return self.folded_chunk(number)[1:-1].split(b"\0")
+        """One chunk in folded form, `NUL text NUL … NUL`: its start or the whole of a text is one `bytes.find` away."""
+        chunk = self._chunks[number]
+        return chunk.folded or chunk.fold()
 
     def row_at(self, number: int, position: int) -> int:
-        """Row number of the text that holds, or whose leading NUL is, byte `position` of the folded chunk `number`."""
+        """Row number of the text that holds, or whose leading NUL is, byte `position` of a folded chunk."""
         return number * CHUNK + self.folded_chunk(number).count(b"\0", 0, position + 1) - 1
 
-    def _store(self, chunk: int, texts: Iterable[str]) -> None:
-        encoded = [text.encode() for text in texts]
-        packed = b"\0%b\0" % b"\0".join(encoded)
-        if packed.count(b"\0") != len(encoded) + 1:
-            encoded = [text.replace(b"\0", "\ufffd".encode()) for text in encoded]
-            packed = b"\0%b\0" % b"\0".join(encoded)
-        ends = accumulate(map((1).__add__, map(len, encoded)))
-        self._offsets[chunk] = array("H" if len(packed) <= 0xFFFF else "I", chain((0,), ends))
-        self._packed[chunk] = packed
-        if self._folded is not None:
-            self._folded[chunk] = _fold_packed(packed)
+
+class _Chunk:
+    """Some texts as `NUL text NUL text NUL … NUL`, never changed.
+
+    ends: where the first NUL is, and where each text ends. folded: the same texts folded, or nothing where that is not
+    kept; the very same object as `packed` where folding changes nothing, so that it takes no memory twice.
+    """
+
+    __slots__ = ("ends", "folded", "packed")
+
+    def __init__(self, packed: bytes, ends: Iterable[int], folded: bytes) -> None:
+        self.packed = packed
+        self.ends = array("H" if len(packed) <= 0x10000 else "I", ends)
+        self.folded = packed if folded == packed else folded
+
+    @classmethod
+    def of(cls, texts: Sequence[str], *, folded: bool) -> _Chunk:
+        joined = "\0".join(texts)
+        if joined.count("\0") != len(texts) - 1:
+            texts = [text.replace("\0", "\ufffd") for text in texts]
+            joined = "\0".join(texts)
+        encoded = joined.encode()
+        lengths = map(len, texts if joined.isascii() else encoded.split(b"\0"))
+        chunk = cls(b"\0%b\0" % encoded, accumulate(map((1).__add__, lengths), initial=0), b"")
+        if folded:
+            same = chunk.fold()
+            chunk.folded = chunk.packed if same == chunk.packed else same
+        return chunk
+
+    def fold(self) -> bytes:
+        if self.packed.isascii():
+            return self.packed.lower()
+        texts = self.packed.decode().split("\0")
+        return "\0".join([text.lower() if text.isascii() else fold(text) for text in texts]).encode()
+
+    def followed_by(self, other: _Chunk) -> _Chunk:
+        ends = chain(self.ends, map(self.ends[-1].__add__, other.ends[1:]))
+        return _Chunk(self.packed + other.packed[1:], ends, self.folded + other.folded[1:])

@@ -11,13 +11,14 @@ from console.contract.columns import ACCOUNTS, ENTITIES, Batch, batch_of
 from console.contract.services.entity_management import AccountDevicesInfo, EntityInHierarchy
 from console.store.steps import run
 from console.store.store import Store
+from console.store.texts import fold
 
 AT = 1_700_000_000_000_000
 """A moment at which invented loads were answered."""
 
 KINDS = {"I": "Infrascale", "D": "Distributor", "P": "Partner", "C": "Company"}
 
-_FIRST = ("Alice", "Bruno", "Chloë", "Dmitri", "Elena", "Farid", "Grete", "Hiro", "Ines", "Jonas", "Kamala", "Łukasz")
+_FIRST = ("Alice", "Bruno", "Chloé", "Dmitri", "Elena", "Farid", "Grete", "Hiro", "Ines", "Jonas", "Kamala", "Luca")
 _LAST = ("Ashworth", "Bianchi", "Cardoso", "Dvořák", "Engström", "Fischer", "Grünwald", "Hughes", "Ito", "Jensen")
 _FIRMS = ("Alder", "Birch", "Brightwater", "Coleman", "Dunmore", "Evergreen", "Foxglove", "Granite", "Harbor", "Ivy")
 _TRADES = ("Dental", "Legal", "Logistics", "Bakery", "Architects", "Insurance", "Veterinary", "Motors", "Press", "Clinic")
@@ -101,6 +102,7 @@ def large(entities: int, accounts: int, size: int = 10_000) -> Iterator[tuple[st
     for first in range(0, len(rows), size):
         yield ENTITIES, batch_of(EntityInHierarchy, rows[first : first + size])
     begin = datetime(2016, 1, 1, tzinfo=UTC)
+    plain = {name: fold(name) for name in (*_FIRST, *_LAST)}
     held: list[AccountDevicesInfo] = []
     for number in range(accounts):
         owner = rows[number * len(rows) // accounts]
@@ -108,10 +110,10 @@ def large(entities: int, accounts: int, size: int = 10_000) -> Iterator[tuple[st
         firm = owner.EntityName.split()[0] if owner.EntityName else ""
         held.append(
             account(
-                f"{first}.{last}{number}@{firm}.example".lower(),
+                f"{plain[first]}.{plain[last]}{number}@{firm}.example".lower(),
                 owner.EntityID or 0,
                 ParentEntityID=owner.ParentEntityID,
-                Email=f"{first}.{last}@{firm}{owner.EntityID}.example".lower(),
+                Email=f"{plain[first]}.{plain[last]}@{firm}{owner.EntityID}.example".lower(),
                 FullName=f"{first} {last}",
                 SignupDate=begin + timedelta(minutes=chance.randrange(4_000_000)),
                 UsedSpaceKB=chance.randrange(500_000_000),
