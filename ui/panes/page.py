@@ -89,6 +89,11 @@ class Page(QWidget):
         """Whether a load is under way."""
         return self._loading is not None and not self._loading.done()
 
+    @property
+    def problem(self) -> ConsoleError | None:
+        """Why the last load failed, None where it went well."""
+        return self._problem
+
     @Slot()
     def refresh(self) -> None:
         """Load again. What is shown stays until the answer is there."""
