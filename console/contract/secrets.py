@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from console.contract.header import AuthHeader
-from console.contract.language import Record, fields_of
+from console.contract.language import fields_of
+from console.contract.reach import records_in
 from console.contract.services import SERVICES
 
+_SPECS = [spec for service in SERVICES.values() for spec in service.operations.values()]
+_RECORDS = records_in(AuthHeader, *(record for spec in _SPECS for record in (spec.request, spec.reply)))
 
-def records_in(*roots: type[Record]) -> tuple[type[Record], ...]:
-    """The records and every record below them, each once, in the order they are met."""
-    found: dict[type[Record], None] = {}
-
-    def visit(record: type[Record]) -> None:
-        if record not in found:
-            found[record] = None
-            for declared in fields_of(record):
-                if declared.record is not None:
-                    visit(declared.record)
-
-    for root in roots:
-        visit(root)
-    return tuple(found)
-
-
-def _secret_names() -> Iterator[str]:
-    specs = [spec for service in SERVICES.values() for spec in service.operations.values()]
-    roots = [record for spec in specs for record in (spec.request, spec.reply)]
-    for record in records_in(AuthHeader, *roots):
-        for declared in fields_of(record):
-            if declared.about.secret:
-                yield from declared.names
-
-
-SECRET_NAMES = frozenset(_secret_names())
+SECRET_NAMES = frozenset(
+    name for record in _RECORDS for declared in fields_of(record) if declared.about.secret for name in declared.names
+)
 """Element names whose values are never logged, shown or stored."""
