@@ -1,0 +1,66 @@
+"""Walks a signed-in window over one place of each kind and each of its pages, for the self-test and for pictures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from console.contract.services.backup_devices_management import GetBackupDevices
+from console.contract.services.entity_management import EntityType
+from console.store import NONE
+from ui import navigation
+from ui.desk import Desk
+from ui.navigation import Place
+from ui.panes.page import Page
+from ui.panes.registry import pages_for
+
+PATIENCE = 120
+"""Seconds after which something that still loads counts as stuck."""
+
+
+class Tour:
+    """Goes where a person would go in one session. Raises TimeoutError where something does not come to an end."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.workspace = desk.workspace
+
+    async def settle(self) -> None:
+        """Wait until nothing is loading any more."""
+        async with asyncio.timeout(PATIENCE):
+            await self.workspace.tasks.wait_until_idle()
+
+    async def open(self, place: Place) -> Page | None:
+        """Show a place; gives its page once that is loaded."""
+        self.workspace.navigator.open(place)
+        await self.settle()
+        return self.desk.details.page
+
+    def pages(self, place: Place) -> tuple[Place, ...]:
+        """A place with each of its pages in front."""
+        return tuple(place.on(spec.name) for spec in pages_for(self.workspace, place))
+
+    def entities(self) -> Iterator[Place]:
+        """The entity of each kind with the most accounts: the one where there is most to see."""
+        tree, accounts = self.workspace.store.entities, self.workspace.store.accounts
+        for kind in EntityType:
+            nodes = [node for node in tree.order if tree.kind(node) == kind and tree.is_active(node)]
+            if nodes:
+                yield navigation.entity(tree.entity_id(max(nodes, key=accounts.count_below)))
+
+    def account(self) -> Place:
+        """The account with the most devices. Raises LookupError where there is none."""
+        accounts = self.workspace.store.accounts
+        rows = accounts.rows_below(NONE)
+        if not rows:
+            raise LookupError("There are no accounts to look at.")
+        kinds = [accounts.numbers(name) for name in ("WindowsDevicesTotal", "AndroidDevicesTotal", "MacDevicesTotal")]
+        row = max(rows, key=lambda row: sum(kind[row] for kind in kinds))
+        return navigation.account(accounts.texts("Username")[row])
+
+    async def device(self, account: Place) -> Place:
+        """The first device of an account. Raises LookupError where it has none."""
+        reply = await self.workspace.link.call(GetBackupDevices(UserName=account.key))
+        if not reply.BackupDevices:
+            raise LookupError(f"{account.key} has no device to look at.")
+        return navigation.device(account.key, reply.BackupDevices[0].SystemName or "")
