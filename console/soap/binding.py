@@ -1,0 +1,179 @@
+"""Every declared operation held against what the live server really offers.
+
+An ASMX server skips an element that it does not know and reads the missing id as 0, which is the caller's own entity.
+So nothing is sent before each field has a home in the live WSDL: a change whose field has none is switched off with
+the reason, a read only where it would answer for the wrong entity or the wrong page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import msgspec
+
+from console.contract.header import AuthHeader
+from console.contract.language import Kind, OperationSpec, Result, Service, Style, fields_of
+from console.soap.matching import Difference, Layout, Matcher, Side, Status
+from console.soap.schema import Element, LiveOperation, LiveService
+
+_VERDICT = frozenset(declared.name for declared in fields_of(Result))
+
+
+class OperationBinding(msgspec.Struct, frozen=True, kw_only=True):
+    """How one declared operation stands to the server, for people and for the decoder.
+
+    off: why it must not be called, empty if it may. request_names, reply_names: declared path -> the server's name of
+    each element that is called otherwise.
+    """
+
+    operation: str
+    kind: Kind
+    status: Status
+    differences: tuple[Difference, ...] = ()
+    off: str = ""
+    request_names: dict[str, str] = {}
+    reply_names: dict[str, str] = {}
+
+
+class ServiceBinding(msgspec.Struct, frozen=True, kw_only=True):
+    """The binding report of one service.
+
+    address: where its WSDL was read. soap: version of SOAP in use. undeclared: what the server offers beside.
+    """
+
+    service: str
+    address: str
+    soap: str
+    fetched_at: datetime
+    operations: dict[str, OperationBinding]
+    undeclared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BoundOperation:
+    """A declared operation with its place on the live server: all that an envelope needs.
+
+    wrapper: the element between the operation's own and the fields, if there is one.
+    """
+
+    spec: OperationSpec
+    report: OperationBinding
+    soap: str
+    live: LiveOperation | None = None
+    wrapper: Element | None = None
+    layout: Layout = field(default_factory=Layout)
+    header: Element | None = None
+
+
+@dataclass(frozen=True)
+class BoundService:
+    """A service with its declared operations bound to the live server."""
+
+    report: ServiceBinding
+    operations: dict[str, BoundOperation]
+
+
+def bind(
+    service: Service, wsdl: bytes, *, address: str = "", soap: str = "1.1", at: datetime | None = None
+) -> BoundService:
+    """Bind every declared operation of a service to a WSDL.
+
+    at: when the WSDL was read, now if it is not said. Raises `BadReply` and `ForbiddenXml` for a WSDL that cannot or
+    must not be read.
+    """
+    live = LiveService(service.name, wsdl, soap)
+    operations = {spec.name: _bound(spec, live) for spec in service.operations.values() if spec.available}
+    taken = {bound.live.name for bound in operations.values() if bound.live is not None}
+    report = ServiceBinding(
+        service=service.name,
+        address=address or live.address,
+        soap=live.soap,
+        fetched_at=at or datetime.now(UTC),
+        operations={name: bound.report for name, bound in operations.items()},
+        undeclared=tuple(sorted(name for name in live.operations if name not in taken)),
+    )
+    return BoundService(report, operations)
+
+
+def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
+    operation = live.operation(spec.name)
+    if operation is None:
+        words = f"This server does not offer {spec.name}."
+        missing = Difference(Side.REQUEST, "", words, Status.BROKEN)
+        report = OperationBinding(
+            operation=spec.name, kind=spec.kind, status=Status.BROKEN, differences=(missing,), off=words
+        )
+        return BoundOperation(spec, report, live.soap)
+    request = Matcher(Side.REQUEST, strict=spec.kind is not Kind.READ)
+    reply = Matcher(Side.REPLY)
+    if operation.name != spec.name:
+        request.differ("", f"The operation is called {operation.name} here.", Status.ADAPTED)
+    wrapper, layout = _request(spec, operation, request)
+    _reply(spec, operation, reply)
+    own = AuthHeader.__name__.casefold()
+    header = next((found for found in operation.headers if found.name.casefold() == own), None)
+    differences = (*request.differences, *reply.differences)
+    report = OperationBinding(
+        operation=spec.name,
+        kind=spec.kind,
+        status=max((found.effect for found in differences), key=lambda status: status.weight, default=Status.SAME),
+        differences=differences,
+        off=_off(spec, differences),
+        request_names=request.names,
+        reply_names=reply.names,
+    )
+    return BoundOperation(spec, report, live.soap, operation, wrapper, layout, header)
+
+
+def _request(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> tuple[Element | None, Layout]:
+    """Where the fields of the request lie."""
+    children = operation.request.children if operation.request is not None else ()
+    wrapper = _wrapper(spec, children)
+    if wrapper is None:
+        if spec.style is Style.WRAPPED and children:
+            matcher.differ("", "The fields lie right in the body's element here, without <request>.", Status.ADAPTED)
+        return None, matcher.match(spec.request, children)
+    if spec.style is not Style.WRAPPED or wrapper.name != "request":
+        matcher.differ("", f"The fields lie in <{wrapper.name}> here.", Status.ADAPTED)
+    return wrapper, matcher.match(spec.request, wrapper.children)
+
+
+def _wrapper(spec: OperationSpec, children: Sequence[Element]) -> Element | None:
+    """The one element that holds the fields, unless a field lies right here."""
+    own = {name.casefold() for declared in fields_of(spec.request) for name in declared.names}
+    holders = [child for child in children if child.is_complex and child.item is None]
+    if len(children) != 1 or len(holders) != 1 or holders[0].name.casefold() in own:
+        return None
+    return holders[0]
+
+
+def _reply(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> None:
+    """Match the reply wherever its fields lie."""
+    verdict = spec.result_field.name
+    result_element = f"{spec.name}Result"
+    children = operation.response.children if operation.response is not None else ()
+    outer = next((child for child in children if child.name.casefold() == result_element.casefold()), None)
+    number = None if outer is None else next((child for child in outer.children if child.name == "Result"), None)
+    is_verdict = outer is not None and (
+        not outer.is_complex
+        or (number is not None and not number.is_complex and all(child.name in _VERDICT for child in outer.children))
+    )
+    lies_beside = outer is None or is_verdict
+    if lies_beside != (spec.style is Style.BARE):
+        where = "beside" if lies_beside else "inside"
+        matcher.differ("", f"The reply's fields lie {where} <{result_element}> here.", Status.ADAPTED)
+    elements = children if outer is None or lies_beside else outer.children
+    elsewhere = outer.name if outer is not None and lies_beside else "Result"
+    matcher.match(spec.reply, elements, also={verdict: elsewhere})
+
+
+def _off(spec: OperationSpec, differences: Sequence[Difference]) -> str:
+    """Why the operation must not be called: any break of a change; of a read what decides whom it answers for."""
+    breaks = [found for found in differences if found.effect is Status.BROKEN]
+    if spec.kind is Kind.READ:
+        paging = () if spec.paging is None else (spec.paging.size, spec.paging.index)
+        vital = {spec.target, *paging}
+        breaks = [found for found in breaks if found.side is Side.REQUEST and found.path in vital]
+    return " ".join(dict.fromkeys(found.words for found in breaks))

@@ -1,0 +1,187 @@
+"""The provider as typed calls: one signed-in connection that sends records and returns records."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from console import log
+from console.contract.codes import INVALID_SOAP_CREDENTIALS, SUCCESS, code_of, words
+from console.contract.language import Kind, Operation, OperationSpec, Reply, Result, Service
+from console.errors import (
+    BadReply,
+    ConsoleError,
+    OutcomeUnknown,
+    ProviderRefused,
+    SignInRefused,
+    SoapFault,
+    TransportFailed,
+)
+from console.soap.binding import BoundOperation, BoundService, ServiceBinding, bind
+from console.soap.decode import decode_reply
+from console.soap.envelope import Envelope, build
+from console.soap.replies import note_response, xml_of
+from console.soap.retry import RetryPolicy
+from console.soap.rows import RowsReply, decode_rows
+from console.soap.settings import ConnectionSettings
+from console.soap.transport import Transport
+
+AnswerT = TypeVar("AnswerT")
+ReplyT = TypeVar("ReplyT", bound=Reply)
+
+_WSDL_AGE = timedelta(hours=12)
+"""Age at which a WSDL is read anew before the next call."""
+
+_OWN_THREAD = 128 * 1024
+"""Bytes of a reply from which it is decoded in a thread, so that the event loop goes on turning."""
+
+
+class Client:
+    """Calls the provider as one user. `settings` is a profile; the password stays in memory and out of all logs."""
+
+    def __init__(
+        self,
+        settings: ConnectionSettings,
+        user: str,
+        password: str,
+        *,
+        transport: Transport | None = None,
+        retry: RetryPolicy | None = None,
+    ) -> None:
+        self._settings = settings
+        self._user = user
+        self._password = password
+        self._transport = transport or Transport(settings)
+        self._retry = retry or RetryPolicy()
+        self._services: dict[str, BoundService] = {}
+        self._opening: dict[str, asyncio.Lock] = {}
+        log.protect(password)
+
+    def __repr__(self) -> str:
+        """The client without its password."""
+        return f"{type(self).__name__}({self._settings.base!r}, {self._user!r})"
+
+    async def close(self) -> None:
+        """Close the connections and let the password go."""
+        await self._transport.close()
+        log.release(self._password)
+        self._password = ""
+
+    async def open(self, service: Service, *, fresh: bool = False) -> ServiceBinding:
+        """The binding report of a service: its WSDL is read at first use, when it has aged, or when `fresh` is set."""
+        return (await self._bound(service, fresh=fresh)).report
+
+    async def call(self, request: Operation[ReplyT]) -> ReplyT:
+        """The reply to a request, typed as its declaration says.
+
+        Raises `InvalidInput`, `OperationOff`, `SignInRefused`, `ProviderRefused`, and for a read what the transport and
+        the decoder raise. A change is sent once: where its answer is lost it raises `OutcomeUnknown`.
+        """
+        bound = await self._operation(request.spec)
+        reply = await self._answer(bound, request, functools.partial(decode_reply, names=bound.report.reply_names))
+        accept(request.spec, getattr(reply, request.spec.result_field.name))
+        return reply  # type: ignore[return-value] # the declaration binds the request's type to its reply's
+
+    async def rows(self, request: Operation[Any]) -> RowsReply:
+        """The rows of a list as columns: for long lists, where a record a row costs too much. Raises as `call` does."""
+        bound = await self._operation(request.spec)
+        reply = await self._answer(bound, request, functools.partial(decode_rows, names=bound.report.reply_names))
+        accept(request.spec, reply.result)
+        return reply
+
+    def address_of(self, service: Service) -> str:
+        """Where a service stands."""
+        return f"{self._settings.base}{service.name}.asmx"
+
+    async def _operation(self, spec: OperationSpec) -> BoundOperation:
+        return (await self._bound(spec.service)).operations[spec.name]
+
+    async def _bound(self, service: Service, *, fresh: bool = False) -> BoundService:
+        """The bound service; several callers at once read its WSDL once."""
+        async with self._opening.setdefault(service.name, asyncio.Lock()):
+            known = self._services.get(service.name)
+            if known is not None and not fresh and datetime.now(UTC) - known.report.fetched_at < _WSDL_AGE:
+                return known
+            address = self.address_of(service)
+            bound = await self._retry.reading(lambda: self._read_wsdl(service, address))
+            self._services[service.name] = bound
+            return bound
+
+    async def _read_wsdl(self, service: Service, address: str) -> BoundService:
+        response = await self._transport.fetch(f"{address}?WSDL")
+        document = xml_of(response, f"the WSDL of {service.name}")
+        try:
+            return await asyncio.to_thread(bind, service, document, address=address, soap=self._settings.soap)
+        except BadReply as problem:
+            note_response(problem, response)
+            raise
+
+    async def _answer(
+        self, bound: BoundOperation, request: Operation[Any], decode: Callable[[OperationSpec, bytes], AnswerT]
+    ) -> AnswerT:
+        """Send a request the way its kind allows: a read patiently, anything else once."""
+        envelope = build(bound, request, self._user, self._password)
+        if bound.spec.kind is Kind.READ:
+            return await self._retry.reading(lambda: self._exchange(bound.spec, envelope, decode))
+        try:
+            return await self._exchange(bound.spec, envelope, decode)
+        except (TransportFailed, BadReply) as problem:
+            if not _may_have_happened(problem):
+                raise
+            raise OutcomeUnknown(
+                f"{bound.spec.name} was sent, but its answer was lost: it may or may not have happened.",
+                "Refresh what it was to change before doing it again.",
+                problem.summary,
+                operation=bound.spec.name,
+            ) from problem
+
+    async def _exchange(
+        self, spec: OperationSpec, envelope: Envelope, decode: Callable[[OperationSpec, bytes], AnswerT]
+    ) -> AnswerT:
+        response = await self._transport.send(self.address_of(spec.service), envelope.body, envelope.headers)
+        body = xml_of(response, f"the reply to {spec.name}")
+        try:
+            if len(body) < _OWN_THREAD:
+                return decode(spec, body)
+            return await asyncio.to_thread(decode, spec, body)
+        except BadReply as problem:
+            note_response(problem, response)
+            raise
+
+
+def accept(spec: OperationSpec, verdict: Result) -> None:
+    """Let success pass; raise `SignInRefused` or `ProviderRefused` for any other verdict of the provider.
+
+    facts of `ProviderRefused`: operation, code, name, message, and done = the change has happened all the same.
+    """
+    if verdict.Result == SUCCESS.code:
+        return
+    known = code_of(spec, verdict.Result, verdict.Code)
+    message = log.redacted(verdict.Message or "")
+    if known is INVALID_SOAP_CREDENTIALS:
+        raise SignInRefused(known.doc, known.advice, message)
+    raise ProviderRefused(
+        words(spec, verdict.Result, verdict.Code) if known is None else known.doc,
+        "" if known is None else known.advice,
+        message,
+        operation=spec.name,
+        code=verdict.Result,
+        name=verdict.Code or ("" if known is None else known.name),
+        message=message,
+        done=known is not None and known.done,
+    )
+
+
+def _may_have_happened(problem: ConsoleError) -> bool:
+    """Whether a change may have been carried out although this is how it ended.
+
+    A fault is the server's own answer, and with a redirect or a status of 400 to 499 it refused the request.
+    """
+    if isinstance(problem, SoapFault):
+        return False
+    if isinstance(problem, TransportFailed):
+        return bool(problem.facts.get("sent"))
+    return not 300 <= int(problem.facts.get("status") or 0) < 500

@@ -1,0 +1,79 @@
+"""Replies as records: where the answer lies in its envelope, and the answer as the reply record of its operation."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from console.contract.language import OperationSpec, Reply, Result, Style, fields_of
+from console.errors import BadReply
+from console.soap.faults import raise_fault
+from console.soap.records import Names, reader_for
+from console.soap.xml import child, local_name, parse, utf8_of
+
+_ENVELOPES = (
+    "{http://schemas.xmlsoap.org/soap/envelope/}Envelope",
+    "{http://www.w3.org/2003/05/soap-envelope}Envelope",
+)
+_VERDICT = frozenset(field.name for field in fields_of(Result))
+
+
+def answer_in(spec: OperationSpec, root: etree._Element) -> list[etree._Element]:
+    """The elements that are the fields of the reply record, wherever this server put them.
+
+    Raises `SoapFault` for a fault, `BadReply` for what is no answer to this operation.
+    """
+    if root.tag not in _ENVELOPES:
+        raise _not_an_answer(spec, f"The root element is <{local_name(root.tag)}>.")
+    body = child(root, "Body")
+    if body is None or not len(body):
+        raise _not_an_answer(spec, "The SOAP body is empty.")
+    raise_fault(spec.name, body)
+    response = body[0]
+    if local_name(response.tag) != f"{spec.name}Response":
+        raise _not_an_answer(spec, f"The SOAP body holds <{local_name(response.tag)}>.")
+    return _fields(spec, response)
+
+
+def decode_answer(spec: OperationSpec, fields: list[etree._Element], names: Names | None = None) -> Reply:
+    """The reply record whose fields are the elements `fields`."""
+    verdict_name = spec.result_field.name
+    elsewhere = "Result" if spec.style is Style.BARE else f"{spec.name}Result"
+    reply: Reply = reader_for(spec.reply, {verdict_name: elsewhere} | dict(names or {})).read_children(fields)
+    verdict = getattr(reply, verdict_name)
+    if verdict is None or (verdict.Result is None and verdict.Code is None):
+        raise _not_an_answer(spec, "It holds no result.")
+    return reply
+
+
+def decode_reply(spec: OperationSpec, body: bytes, names: Names | None = None) -> Reply:
+    """The reply of an operation from the bytes of its envelope.
+
+    names: what the live server calls the elements whose names differ (`OperationBinding.reply_names`). Raises
+    `SoapFault`, `ForbiddenXml`, `BadValue` and `BadReply`.
+    """
+    what = f"The reply to {spec.name}"
+    return decode_answer(spec, answer_in(spec, parse(utf8_of(body, what), what)), names)
+
+
+def _fields(spec: OperationSpec, response: etree._Element) -> list[etree._Element]:
+    """The fields of the answer: inside `<OpResult>`, or beside it where that is the verdict itself.
+
+    Which of the two it is shows in the verdict's own number: as a plain `<Result>0</Result>` it stands right in
+    `<OpResult>` only where that is the verdict.
+    """
+    outer = child(response, f"{spec.name}Result")
+    if outer is None:
+        return list(response)
+    number = child(outer, "Result")
+    if spec.style is Style.BARE:
+        return list(outer) if number is not None and len(number) else list(response)
+    is_verdict = number is not None and not len(number) and all(local_name(part.tag) in _VERDICT for part in outer)
+    return list(response) if is_verdict else list(outer)
+
+
+def _not_an_answer(spec: OperationSpec, details: str) -> BadReply:
+    return BadReply(
+        f"The reply to {spec.name} is not the documented one.",
+        "Check the address in the profile; if it is right, tell the provider.",
+        details,
+    )

@@ -1,0 +1,120 @@
+"""Requests as SOAP envelopes: a record of the contract, rendered by zeep in the live server's order and names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import zeep.exceptions
+from lxml import etree
+from zeep.xsd import Nil, SkipValue
+
+from console.contract.check import problems
+from console.contract.header import AuthHeader
+from console.contract.language import NAMESPACE, Field, Operation, Record, fields_of
+from console.errors import InvalidInput, OperationOff
+from console.soap.binding import BoundOperation
+from console.soap.matching import Layout, Placed
+from console.soap.schema import Element
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Envelope:
+    """A request ready to be sent; its body holds the password, so it has no text form."""
+
+    body: bytes
+    headers: dict[str, str]
+
+
+def build(bound: BoundOperation, request: Operation[Any], user: str, password: str) -> Envelope:
+    """The envelope of a request, signed with user name and password. Pure: nothing is sent.
+
+    Raises `InvalidInput` for values that break a rule of the contract, `OperationOff` where the server has no safe
+    place for the request.
+    """
+    name = bound.spec.name
+    if bound.live is None or bound.report.off:
+        raise OperationOff(
+            f"{name} is switched off on this server: {bound.report.off}",
+            "Look at the binding report of the service, and tell the provider or update the console.",
+            operation=name,
+            missing=[found.path for found in bound.report.differences if found.effect == "broken"],
+        )
+    found = problems(request)
+    if found:
+        raise InvalidInput(
+            f"{name} was not sent: {'; '.join(f'{problem.path} {problem.rule}' for problem in found)}.",
+            "Correct the values and try again.",
+            problems=[{"path": problem.path, "rule": problem.rule, "value": problem.value} for problem in found],
+        )
+    values = _values(bound.layout, request, name, "")
+    if bound.wrapper is not None:
+        values = {bound.wrapper.attribute: values}
+    try:
+        message = bound.live.declared.create(**values, _soapheaders=[_sign_in(bound.header, user, password)])
+    except (zeep.exceptions.Error, TypeError, ValueError) as problem:
+        raise OperationOff(
+            f"{name} cannot be written the way this server's WSDL asks for it.",
+            "Look at the binding report of the service, and tell the provider or update the console.",
+            type(problem).__name__,
+            operation=name,
+            missing=[],
+        ) from problem
+    body = etree.tostring(message.content, xml_declaration=True, encoding="utf-8")
+    return Envelope(body, _headers(bound))
+
+
+def _headers(bound: BoundOperation) -> dict[str, str]:
+    """The HTTP headers that say what the body is; SOAP 1.2 has the action in the media type."""
+    action = bound.spec.soap_action if bound.live is None else bound.live.action
+    if bound.soap == "1.2":
+        return {"Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"'}
+    return {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{action}"'}
+
+
+def _sign_in(live: Element | None, user: str, password: str) -> etree._Element:
+    """The header that signs the call in, in the server's own spelling where its WSDL has it."""
+    credentials = AuthHeader(UserName=user, Password=password)
+    header = etree.Element(f"{{{NAMESPACE}}}{AuthHeader.__name__}" if live is None else live.declared.qname)
+    spellings = {} if live is None else {child.name.casefold(): child.declared.qname for child in live.children}
+    for declared in fields_of(AuthHeader):
+        tag = spellings.get(declared.name.casefold(), f"{{{NAMESPACE}}}{declared.name}")
+        etree.SubElement(header, tag).text = getattr(credentials, declared.name)
+    return header
+
+
+def _values(layout: Layout, record: Record, operation: str, place: str) -> dict[str, Any]:
+    """What zeep is to write for one record: its elements by zeep's own names."""
+    for homeless in layout.homeless:
+        value = getattr(record, homeless.name)
+        if value is not None and value != homeless.default:
+            path = f"{place}{homeless.name}"
+            raise OperationOff(
+                f"{operation} was not sent: this server has no place for {path} and would leave it out.",
+                f"Leave {path} empty, or update the console.",
+                operation=operation,
+                missing=[path],
+            )
+    values: dict[str, Any] = {element.attribute: SkipValue for element in layout.undeclared}
+    for placed in layout.placed:
+        path = f"{place}{placed.field.name}/"
+        values[placed.element.attribute] = _value(placed, getattr(record, placed.field.name), operation, path)
+    return values
+
+
+def _value(placed: Placed, value: Any, operation: str, path: str) -> Any:
+    """What zeep is to write for one field; what is not set is left out, or nil where contract and server say so."""
+    declared = placed.field
+    if value is None or (declared.array and not value and not declared.required):
+        is_nil = declared.about.nullable and placed.element.is_nillable and not placed.element.is_optional
+        return Nil if is_nil else SkipValue
+    if not declared.array:
+        return _item(placed, declared, value, operation, path)
+    items = [_item(placed, declared, item, operation, path) for item in value]
+    return items if placed.item is None else {placed.item.attribute: items}
+
+
+def _item(placed: Placed, declared: Field, value: Any, operation: str, path: str) -> Any:
+    if declared.record is not None and placed.layout is not None:
+        return _values(placed.layout, value, operation, path)
+    return value

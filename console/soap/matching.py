@@ -1,0 +1,217 @@
+"""Which element of the live schema each declared field is, and every difference between the two in words."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from console.contract.language import Field, Record, Result, fields_of
+from console.soap.schema import Element
+
+
+class Status(enum.StrEnum):
+    """How a declared operation stands to what the server offers, from harmless to unusable."""
+
+    SAME = "same"
+    EXTENDED = "extended"
+    ADAPTED = "adapted"
+    BROKEN = "broken"
+
+    @property
+    def weight(self) -> int:
+        """For choosing the worst of several."""
+        return list(Status).index(self)
+
+
+class Side(enum.StrEnum):
+    """Which half of an operation a difference is in."""
+
+    REQUEST = "request"
+    REPLY = "reply"
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One way in which the server differs from the declaration.
+
+    path: declared path of the field, "" for the operation itself. effect: what it alone makes of the operation.
+    """
+
+    side: Side
+    path: str
+    words: str
+    effect: Status
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A declared field with its element; `item` is the element of an array's items, `layout` that of its record."""
+
+    field: Field
+    element: Element
+    item: Element | None = None
+    layout: Layout | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the fields of one record lie; `homeless` are those that the server has no element for."""
+
+    placed: tuple[Placed, ...] = ()
+    homeless: tuple[Field, ...] = ()
+    undeclared: tuple[Element, ...] = ()
+
+
+_FITTING: Mapping[type[Any], frozenset[str]] = {
+    int: frozenset(
+        {"byte", "short", "int", "long", "integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"}
+        | {"negativeInteger", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong"}
+    ),
+    str: frozenset({"string", "normalizedString", "token", "anyURI", "Name", "NCName", "anySimpleType"}),
+    bool: frozenset({"boolean"}),
+    datetime: frozenset({"dateTime"}),
+    bytes: frozenset({"base64Binary"}),
+}
+
+
+@dataclass
+class Matcher:
+    """Matches the records of one side of one operation; collects the differences and the server's own names.
+
+    strict: a required element that the declaration does not know breaks the request.
+    """
+
+    side: Side
+    strict: bool = False
+    differences: list[Difference] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def differ(self, path: str, words: str, effect: Status) -> None:
+        """Report a difference."""
+        self.differences.append(Difference(self.side, path, words, effect))
+
+    def match(
+        self,
+        record: type[Record],
+        elements: Sequence[Element],
+        place: str = "",
+        also: Mapping[str, str] | None = None,
+        above: tuple[type[Record], ...] = (),
+    ) -> Layout:
+        """The layout of a record over the elements of its place. `also`: further names of fields, not worth a word."""
+        further = also or {}
+        homes = _homes(fields_of(record), elements, further)
+        placed: list[Placed] = []
+        homeless: list[Field] = []
+        for declared in fields_of(record):
+            path = f"{place}/{declared.name}" if place else declared.name
+            element = homes.get(declared.name)
+            if element is None:
+                homeless.append(declared)
+                self._missing(declared, path)
+                continue
+            if element.name != declared.name:
+                self.names[path] = element.name
+                if element.name != further.get(declared.name):
+                    self.differ(path, f"{path} is called {element.name} here.", Status.ADAPTED)
+            placed.append(self._placed(declared, element, path, (*above, record)))
+        self._order(placed, elements, place)
+        taken = {id(found.element) for found in placed}
+        undeclared = tuple(element for element in elements if id(element) not in taken)
+        for element in undeclared:
+            self._undeclared(element, place)
+        return Layout(tuple(placed), tuple(homeless), undeclared)
+
+    def _placed(self, declared: Field, element: Element, path: str, above: tuple[type[Record], ...]) -> Placed:
+        """The field at its element, with what lies below matched as well."""
+        item: Element | None = None
+        holder = element
+        if declared.array:
+            item = element.item
+            if item is not None:
+                holder = item
+                if item.name != declared.item:
+                    self.names[f"{path}/{declared.item}"] = item.name
+                    self.differ(path, f"The items of {path} are called {item.name} here.", Status.ADAPTED)
+            elif element.is_repeated:
+                self.differ(path, f"{path} has no element around its items here.", Status.ADAPTED)
+            else:
+                self.differ(path, f"{path} is a single value here, not a list.", Status.BROKEN)
+                return Placed(declared, element)
+        elif element.is_repeated or (declared.record is None and element.is_complex):
+            self.differ(path, f"{path} is not a single value here.", Status.BROKEN)
+            return Placed(declared, element)
+        if declared.record is None:
+            self._type(declared, holder, path)
+            return Placed(declared, element, item)
+        if not holder.is_complex:
+            plain_verdict = declared.record is Result
+            effect = Status.ADAPTED if plain_verdict else Status.BROKEN
+            self.differ(path, f"{path} is a plain value here, without fields.", effect)
+            return Placed(declared, element, item)
+        if declared.record in above:
+            return Placed(declared, element, item)
+        below = f"{path}/{declared.item}" if declared.array else path
+        return Placed(declared, element, item, self.match(declared.record, holder.children, below, above=above))
+
+    def _missing(self, declared: Field, path: str) -> None:
+        if self.side is Side.REPLY:
+            effect = Status.BROKEN if declared.base is Result else Status.ADAPTED
+            self.differ(path, f"{path} does not come in the reply.", effect)
+        else:
+            effect = Status.BROKEN if declared.required else Status.ADAPTED
+            self.differ(path, f"{path} has no place in the request.", effect)
+
+    def _undeclared(self, element: Element, place: str) -> None:
+        path = f"{place}/{element.name}" if place else element.name
+        if self.side is Side.REPLY:
+            self.differ(path, f"The server also sends {path}.", Status.EXTENDED)
+        elif element.is_optional or element.is_nillable:
+            self.differ(path, f"The server also takes {path}.", Status.EXTENDED)
+        else:
+            effect = Status.BROKEN if self.strict else Status.EXTENDED
+            self.differ(path, f"The server wants {path}, which the console does not know.", effect)
+
+    def _order(self, placed: Sequence[Placed], elements: Sequence[Element], place: str) -> None:
+        positions = {id(element): position for position, element in enumerate(elements)}
+        order = [positions[id(found.element)] for found in placed]
+        if order != sorted(order):
+            whose = f"the fields of {place}" if place else "its fields"
+            self.differ(place, f"The server has {whose} in another order.", Status.ADAPTED)
+
+    def _type(self, declared: Field, element: Element, path: str) -> None:
+        """Compare what the values are."""
+        base, name = element.base_type, element.type_name
+        any_text = declared.base is str and self.side is Side.REPLY  # whatever is read can be read as a text
+        if not any_text and base not in _FITTING[declared.base]:
+            self.differ(path, f"{path} is of type {name} here, not {declared.wire}.", Status.BROKEN)
+        elif declared.wire not in (name, base) or (declared.enumeration is None) != (name == base):
+            self.differ(path, f"{path} is of type {name} here, not {declared.wire}.", Status.ADAPTED)
+
+
+def _homes(fields: Sequence[Field], elements: Sequence[Element], also: Mapping[str, str]) -> dict[str, Element]:
+    """Field name -> its element: by the declared name, then by another spelling, then by case alone if that is clear.
+
+    The stricter way goes first over all fields, so that no alias takes what is another field's own name.
+    """
+    homes: dict[str, Element] = {}
+    free = list(elements)
+
+    def take(declared: Field, found: list[Element]) -> None:
+        if declared.name not in homes and len(found) == 1:
+            homes[declared.name] = found[0]
+            free.remove(found[0])
+
+    for declared in fields:
+        take(declared, [element for element in free if element.name == declared.name])
+    for declared in fields:
+        for name in (*declared.about.aliases, *filter(None, [also.get(declared.name)])):
+            take(declared, [element for element in free if element.name == name])
+    for declared in fields:
+        folded = {name.casefold() for name in declared.names}
+        take(declared, [element for element in free if element.name.casefold() in folded])
+    return homes

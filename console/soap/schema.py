@@ -1,0 +1,175 @@
+"""A live WSDL as zeep reads it, seen as what binding and envelope need: ports, operations and elements by name.
+
+zeep gets the document as bytes and a transport that refuses everything, so that it never reaches for the network, a
+file or an entity on its own.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NoReturn
+
+import zeep.exceptions
+import zeep.ns
+from zeep.settings import Settings
+from zeep.wsdl import Document
+from zeep.wsdl.bindings.soap import Soap11Binding, Soap12Binding, SoapBinding
+from zeep.xsd import ComplexType
+
+from console.errors import BadReply, ForbiddenXml
+from console.soap.xml import parse, utf8_of
+
+_ADVICE = "Check the address in the profile; if it is right, tell the provider."
+_BINDINGS: Mapping[str, type[SoapBinding]] = {"1.1": Soap11Binding, "1.2": Soap12Binding}
+
+
+@dataclass(frozen=True, eq=False)
+class Element:
+    """One element of the live schema."""
+
+    declared: Any
+    """zeep's own object."""
+
+    @property
+    def name(self) -> str:
+        """Local name on the wire."""
+        return str(self.declared.qname.localname)
+
+    @property
+    def attribute(self) -> str:
+        """Name under which zeep takes the value."""
+        return str(self.declared.attr_name)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it may be left out."""
+        return int(self.declared.min_occurs) == 0
+
+    @property
+    def is_nillable(self) -> bool:
+        """Whether it may be sent as nil."""
+        return bool(self.declared.nillable)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether it may stand several times in a row."""
+        return bool(self.declared.accepts_multiple)
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether it holds elements."""
+        return isinstance(self.declared.type, ComplexType)
+
+    @property
+    def type_name(self) -> str:
+        """Name of its type, or of its type's base where it has none of its own."""
+        kind = self.declared.type
+        return str(kind.name or self.base_type) if self.is_complex else str(kind.qname.localname or self.base_type)
+
+    @property
+    def base_type(self) -> str:
+        """The type of XML Schema that its values have; empty for what holds elements."""
+        return "" if self.is_complex else str(type(self.declared.type)._default_qname.localname)  # noqa: SLF001
+
+    @cached_property
+    def children(self) -> tuple[Element, ...]:
+        """The elements it holds, in the server's order."""
+        if not self.is_complex:
+            return ()
+        return tuple(Element(found) for _, found in self.declared.type.elements if hasattr(found, "qname"))
+
+    @property
+    def item(self) -> Element | None:
+        """The items, if it is an array with an element around them."""
+        if len(self.children) == 1 and self.children[0].is_repeated:
+            return self.children[0]
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class LiveOperation:
+    """One operation of the live WSDL. `declared` is zeep's own object."""
+
+    name: str
+    action: str
+    declared: Any
+
+    @property
+    def request(self) -> Element | None:
+        """The element in the body of the request."""
+        body = self.declared.input.body
+        return None if body is None else Element(body)
+
+    @property
+    def response(self) -> Element | None:
+        """The element in the body of the answer."""
+        body = None if self.declared.output is None else self.declared.output.body
+        return None if body is None else Element(body)
+
+    @property
+    def headers(self) -> tuple[Element, ...]:
+        """The SOAP headers of the request."""
+        header = self.declared.input.header
+        if header is None:
+            return ()
+        return tuple(Element(found) for _, found in header.type.elements if hasattr(found, "qname"))
+
+
+class LiveService:
+    """The WSDL of one service. soap: the version that its operations are taken from; address: as the WSDL says."""
+
+    def __init__(self, name: str, wsdl: bytes, soap: str) -> None:
+        ports = _ports(_document(wsdl, f"The WSDL of {name}"))
+        if not ports:
+            raise BadReply(f"The WSDL of {name} offers no SOAP service.", _ADVICE)
+        self.soap = soap if soap in ports else next(iter(ports))
+        port = ports[self.soap]
+        self.address = str(port.binding_options.get("address", ""))
+        self.operations = {
+            found.name: LiveOperation(found.name, found.soapaction or "", found)
+            for found in port.binding.all().values()
+        }
+
+    def operation(self, name: str) -> LiveOperation | None:
+        """The operation of that name, or the only one that differs from it by case."""
+        exact = self.operations.get(name)
+        if exact is not None:
+            return exact
+        alike = [found for found in self.operations.values() if found.name.casefold() == name.casefold()]
+        return alike[0] if len(alike) == 1 else None
+
+
+class _NoTransport:
+    """Refuses what zeep would load beside the document it was given."""
+
+    def load(self, url: object) -> NoReturn:
+        raise zeep.exceptions.ExternalReferenceForbidden(str(url))  # type: ignore[no-untyped-call]
+
+
+def _document(wsdl: bytes, what: str) -> Document:
+    body = utf8_of(wsdl, what)
+    parse(body, what)
+    settings = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=True)
+    try:
+        return Document(io.BytesIO(body), _NoTransport(), settings=settings)  # type: ignore[arg-type]
+    except (zeep.exceptions.DTDForbidden, zeep.exceptions.EntitiesForbidden) as problem:
+        raise ForbiddenXml(f"{what} holds a document type or entities and was not read.", _ADVICE) from problem
+    except zeep.exceptions.ExternalReferenceForbidden as problem:
+        raise ForbiddenXml(f"{what} refers to a document elsewhere, which is not fetched.", _ADVICE) from problem
+    except (zeep.exceptions.Error, LookupError, TypeError, ValueError, AttributeError) as problem:
+        details = f"{type(problem).__name__}: {problem}"[:300]
+        raise BadReply(f"{what} cannot be understood.", _ADVICE, details) from problem
+
+
+def _ports(document: Document) -> dict[str, Any]:
+    """The first port of each version of SOAP."""
+    found: dict[str, Any] = {}
+    for service in document.services.values():
+        for port in service.ports.values():
+            for version, binding in _BINDINGS.items():
+                if isinstance(port.binding, binding):
+                    found.setdefault(version, port)
+    return found

@@ -1,0 +1,108 @@
+"""Texts of a reply as Python values, and nothing taken for a value that is none."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from console.contract.columns import NEVER, moment
+from console.contract.language import Field
+
+INTEGER = r"[+-]?[0-9]++"
+BOOLEAN = r"true|false|1|0"
+MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]++)?+(?:Z|[+-][0-9]{2}:[0-9]{2})?+"
+"""The forms of values on the wire, as patterns without groups and without backtracking."""
+
+_INTEGER = re.compile(INTEGER)
+_MOMENT = re.compile(MOMENT)
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - for moments that come without zone and are UTC
+_EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = 253_402_300_799_999_999
+"""Microseconds of 9999-12-31T23:59:59.999999, the last moment there is."""
+
+_RANGES = {"long": range(-(2**63), 2**63), "short": range(-(2**15), 2**15), "unsignedByte": range(2**8)}
+_INT = range(-(2**31), 2**31)
+
+
+def integer_range(wire: str) -> range:
+    """The integers that a type of the wire holds."""
+    return _RANGES.get(wire, _INT)
+
+
+def microseconds_of(text: str) -> int:
+    """Microseconds since 1970 in UTC of a dateTime that has the form `MOMENT`.
+
+    A moment without zone is UTC; digits after the sixth of a fraction are dropped; what an offset carries beyond the
+    first or the last day there is becomes that day. Raises ValueError for days that do not exist.
+    """
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        since = found - _EPOCH
+        return since.days * 86_400_000_000 + since.seconds * 1_000_000 + since.microseconds
+    since = found - _EPOCH_UTC
+    value = since.days * 86_400_000_000 + since.seconds * 1_000_000 + since.microseconds
+    return min(max(value, NEVER), _LAST)
+
+
+def _integer(text: str, allowed: range) -> int:
+    if not _INTEGER.fullmatch(text) or len(text) > 20:
+        raise ValueError
+    value = int(text)
+    if value not in allowed:
+        raise ValueError
+    return value
+
+
+def _truth(text: str) -> bool:
+    try:
+        return _TRUTHS[text]
+    except KeyError:
+        raise ValueError from None
+
+
+def _moment(text: str) -> datetime:
+    if not _MOMENT.fullmatch(text):
+        raise ValueError
+    return moment(microseconds_of(text))
+
+
+def _binary(text: str) -> bytes:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except binascii.Error:
+        raise ValueError from None
+
+
+def reader_of(field: Field) -> Callable[[str], Any]:
+    """The function that turns one text of `field` into its value; it raises ValueError for what is none.
+
+    Texts are taken as they are; of all other values the space around is dropped, as XML Schema says.
+    """
+    if field.base is bool:
+        return lambda text: _truth(text.strip())
+    if field.base is int:
+        allowed = integer_range(field.wire)
+        return lambda text: _integer(text.strip(), allowed)
+    if field.base is datetime:
+        return lambda text: _moment(text.strip())
+    if field.base is bytes:
+        return _binary
+    return lambda text: text
+
+
+def expectation(field: Field) -> str:
+    """What a value of `field` must be, completing "is not …"."""
+    if field.base is bool:
+        return "true or false"
+    if field.base is int:
+        allowed = integer_range(field.wire)
+        return f"a whole number from {allowed.start} to {allowed.stop - 1}"
+    if field.base is datetime:
+        return "a date and time"
+    return "base64" if field.base is bytes else "a text"

@@ -1,0 +1,88 @@
+"""Reading XML from a server that may be broken or hostile: no document type, no entity, nothing fetched."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from console.errors import BadReply, ForbiddenXml
+
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+XSI_NIL = f"{{{XSI}}}nil"
+
+_TRY_AGAIN = "Try again; if it happens again, tell the provider."
+_DOCUMENT_TYPE = re.compile(rb"\A(?>\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
+"""A document type can only stand before the root element; found there, not one byte more is read."""
+
+_DECLARED_ENCODING = re.compile(rb"""\A<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_ENCODINGS = {"utf-8": "utf-8", "us-ascii": "utf-8", "iso-8859-1": "latin-1", "windows-1252": "cp1252"}
+_ROOT_TAG = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def utf8_of(body: bytes, what: str) -> bytes:
+    """The document in UTF-8 without a byte order mark; its declaration may go on naming the encoding it came in.
+
+    The encoding is settled here and not by the parser, so that no exotic one can hide a document type from `parse`.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", errors="replace").encode()
+    body = body.removeprefix(_BYTE_ORDER_MARK)
+    declared = _DECLARED_ENCODING.match(body)
+    name = declared.group(1).decode().lower() if declared else "utf-8"
+    encoding = _ENCODINGS.get(name)
+    if encoding is None:
+        raise BadReply(f"{what} is written in the encoding “{name}”, which the console does not read.", _TRY_AGAIN)
+    return body if encoding == "utf-8" else body.decode(encoding, errors="replace").encode()
+
+
+def parse(body: bytes, what: str) -> etree._Element:
+    """The root element of a document in UTF-8. `what` begins the sentences, like "The answer to GetFoo".
+
+    Comments and processing instructions are left out, so that an element's text is all of its text. Raises
+    `ForbiddenXml` and, for what is not well-formed, `BadReply`.
+    """
+    if _DOCUMENT_TYPE.match(body):
+        raise _forbidden(what)
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as problem:
+        root_tag = _ROOT_TAG.search(body)
+        whole = root_tag is not None and body.rstrip().endswith(b"</" + root_tag.group(1) + b">")
+        summary = f"{what} is not well-formed XML." if whole else f"{what} breaks off in the middle."
+        raise BadReply(summary, _TRY_AGAIN, problem.msg) from problem
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _forbidden(what)
+    return root
+
+
+def local_name(tag: str) -> str:
+    """A tag without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def child(parent: etree._Element, *names: str) -> etree._Element | None:
+    """The first child whose local name is one of `names`."""
+    return next((found for found in parent if local_name(found.tag) in names), None)
+
+
+def is_nil(element: etree._Element) -> bool:
+    """Whether the element says that it has no value."""
+    return element.get(XSI_NIL) in ("true", "1")
+
+
+def _forbidden(what: str) -> ForbiddenXml:
+    return ForbiddenXml(
+        f"{what} holds a document type, which can hide an attack, and was not read.",
+        "Check the address in the profile; if it is right, tell the provider.",
+    )
