@@ -7,11 +7,11 @@ A size is held in bytes here, whatever unit the provider counts a field in (`byt
 from __future__ import annotations
 
 import functools
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
-from console.contract.columns import NEVER, microseconds
+from console.contract.columns import NEVER
 from ui.translation import counted, grouped, tr
 
 ABSENT = "\N{EN DASH}"
@@ -58,7 +58,7 @@ def size_exact(amount: int) -> str:
 
 
 def size_of(used: int, whole: int) -> str:
-    """ "412.0 GB of 500.0 GB"; without a whole only what is used."""
+    """What is used of a whole, "412.0 GB of 500.0 GB"; without a whole only what is used."""
     return tr("{used} of {whole}", used=size(used), whole=size(whole)) if whole > 0 else size(used)
 
 
@@ -127,11 +127,6 @@ def iso(value: int) -> str:
     utc = _in_utc(value)
     fraction = f".{value % 1_000_000:06d}".rstrip("0").rstrip(".")
     return f"{utc.toString('yyyy-MM-ddTHH:mm:ss')}{fraction}Z"
-
-
-def of_datetime(value: datetime) -> int:
-    """The microseconds of a reply's date."""
-    return microseconds(value)
 
 
 def duration(span: timedelta) -> str:

@@ -1,18 +1,165 @@
-"""What is known of a place without asking anybody: its path, its kind and its state in words."""
+"""What is known of a place without asking anybody: its path, its kind and its state in words and icons."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from ui.navigation import Place
+from console.contract.services.entity_management import EntityType
+from console.store import NONE, Store
+from ui import navigation
+from ui.navigation import ACCOUNT, ENTITY, Place
+from ui.translation import counted, tr
+
+_ICONS = {
+    EntityType.INFRASCALE: "globe",
+    EntityType.DISTRIBUTOR: "distributor",
+    EntityType.PARTNER: "partner",
+    EntityType.COMPANY: "company",
+}
+_STEP = " › "
 
 
 class PlaceFacts(NamedTuple):
-    """What the header says. path: steps from the root; line: kind, state and id; the icons are names and roles."""
+    """What the header says; icons by name and palette role.
+
+    path: steps from the root. kind: in words. line: kind, state and id. detail: whose account it is.
+    """
 
     name: str
     icon: str
     path: tuple[tuple[str, Place], ...]
+    kind: str
     line: str
+    is_active: bool = True
+    detail: str = ""
     state_icon: str = ""
     state_role: str = "neutral"
+
+
+def entity_icon(kind: str) -> str:
+    """The icon of a kind of entity, as the provider spells it."""
+    return _ICONS.get(kind, "company")  # type: ignore[call-overload,no-any-return]
+
+
+def entity_kind(kind: str) -> str:
+    """A kind of entity as people call it; one that is not known stays as the provider spells it."""
+    return {
+        EntityType.INFRASCALE: tr("Provider"),
+        EntityType.DISTRIBUTOR: tr("Distributor"),
+        EntityType.PARTNER: tr("Partner"),
+        EntityType.COMPANY: tr("Company"),
+    }.get(kind, kind)  # type: ignore[call-overload,no-any-return]
+
+
+def entity_path(store: Store, node: int) -> tuple[tuple[str, Place], ...]:
+    """Name and place of each entity from the root down to and with `node`."""
+    tree = store.entities
+    return tuple((tree.name(step), navigation.entity(tree.entity_id(step))) for step in tree.path(node))
+
+
+def path_in_words(path: tuple[tuple[str, Place], ...]) -> str:
+    """A path as one line."""
+    return _STEP.join(words for words, _ in path)
+
+
+def entity_summary(store: Store, node: int) -> str:
+    """What a tooltip says of an entity: its path, its kind and state, what is below it, what is odd about it."""
+    tree = store.entities
+    counts = tree.counts(node)
+    below = [
+        counted(number, one, many)
+        for number, one, many in (
+            (counts.partners, "{n} partner", "{n} partners"),
+            (counts.companies, "{n} company", "{n} companies"),
+            (store.accounts.count_below(node), "{n} account", "{n} accounts"),
+        )
+        if number
+    ]
+    lines = [
+        path_in_words(entity_path(store, node)),
+        _entity_line(store, node),
+        ", ".join(below),
+        tree.misplaced.get(node, ""),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def node_of(place: Place, store: Store) -> int:
+    """The node of an entity, or of the entity that owns an account or a device; NONE where the store knows none."""
+    if place.kind == ENTITY:
+        return store.entities.node_of(int(place.key)) if place.key.isascii() and place.key.isdigit() else NONE
+    username = place.key if place.kind == ACCOUNT else navigation.device_of(place)[0]
+    row = store.accounts.row_of(username)
+    return NONE if row < 0 else store.accounts.owner(row)
+
+
+def facts_of(place: Place, store: Store) -> PlaceFacts:
+    """What is known of `place`; of one that is not in the store only what its address says."""
+    if place.kind == ENTITY:
+        return _entity_facts(place, store)
+    if place.kind == ACCOUNT:
+        return _account_facts(place.key, store)
+    username, device_id = navigation.device_of(place)
+    account = _account_facts(username, store)
+    name = tr("Device {id}", id=device_id)
+    return PlaceFacts(
+        name=name,
+        icon="device",
+        path=(*account.path, (name, place)),
+        kind=tr("Device"),
+        line=tr("Device of {account}", account=account.name),
+    )
+
+
+def _entity_facts(place: Place, store: Store) -> PlaceFacts:
+    tree = store.entities
+    node = node_of(place, store)
+    if node == NONE:
+        name = tr("Entity {id}", id=place.key)
+        return PlaceFacts(
+            name=name,
+            icon="company",
+            path=((name, place),),
+            kind=tr("Entity"),
+            line=tr("Not in the hierarchy that is loaded"),
+            state_icon="warning",
+            state_role="warning",
+        )
+    is_active = tree.is_active(node)
+    return PlaceFacts(
+        name=tree.name(node),
+        icon=entity_icon(tree.kind(node)),
+        path=entity_path(store, node),
+        kind=entity_kind(tree.kind(node)),
+        line=_entity_line(store, node),
+        is_active=is_active,
+        state_icon="ok" if is_active else "suspended",
+        state_role="ok" if is_active else "neutral",
+    )
+
+
+def _entity_line(store: Store, node: int) -> str:
+    tree = store.entities
+    state = tr("active") if tree.is_active(node) else tr("inactive")
+    return " · ".join((entity_kind(tree.kind(node)), state, tr("id {id}", id=tree.entity_id(node))))
+
+
+def _account_facts(username: str, store: Store) -> PlaceFacts:
+    accounts = store.accounts
+    row = accounts.row_of(username)
+    steps: tuple[tuple[str, Place], ...] = ((username, navigation.account(username)),)
+    if row < 0:
+        return PlaceFacts(
+            name=username,
+            icon="account",
+            path=steps,
+            kind=tr("Account"),
+            line=tr("Not among the accounts that are loaded"),
+            state_icon="warning",
+            state_role="warning",
+        )
+    owner = accounts.owner(row)
+    path = entity_path(store, owner) if owner in store.entities else ()
+    detail = " · ".join(part for part in (accounts.texts("FullName")[row], accounts.texts("Email")[row]) if part)
+    line = f"{tr('Account')} · {detail}" if detail else tr("Account")
+    return PlaceFacts(username, "account", (*path, *steps), tr("Account"), line, detail=detail)

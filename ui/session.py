@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from console.engine.link import SignedIn
+from console.engine.link import Profile, SignedIn
+from ui.environments import label_of
 from ui.translation import tr
 
 
 class Session(QObject):
-    """The session as the window knows it. `changed` comes after signing in and out."""
+    """A session with one profile; `changed` comes when the provider accepted it."""
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, profile: Profile, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.profile = profile
         self.signed_in: SignedIn | None = None
 
     @property
     def profile_name(self) -> str:
-        """Name of the profile in use, empty when signed out."""
-        return self.signed_in.profile.name if self.signed_in else ""
+        """Name of the profile in use."""
+        return self.profile.name
+
+    @property
+    def environment(self) -> str:
+        """Kind of the environment: "production", "sandbox", "other" or "demo"."""
+        return self.signed_in.environment.kind if self.signed_in else self.profile.environment
+
+    @property
+    def environment_label(self) -> str:
+        """What the environment is called."""
+        return label_of(self.environment)
 
     def begin(self, signed_in: SignedIn) -> None:
-        """A session was verified."""
+        """Go on with what the provider verified."""
         self.signed_in = signed_in
-        self.changed.emit()
-
-    def end(self) -> None:
-        """The session is over."""
-        self.signed_in = None
+        self.profile = signed_in.profile
         self.changed.emit()
 
     def why_off(self, operation: str) -> str:

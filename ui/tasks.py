@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from time import perf_counter
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject
 
+from console.errors import ConsoleError
 from ui.jobs import Job, JobList
 
 T = TypeVar("T")
@@ -26,16 +28,28 @@ async def run_steps(steps: Iterator[Any], budget: float = TURN) -> None:
             deadline = perf_counter() + budget
 
 
+async def outcome_of(steps: Generator[Any, None, T], budget: float = TURN) -> T:
+    """Drive a generator of small steps as `run_steps` does, and return what it returns."""
+    outcomes: list[T] = []
+
+    def to_its_end() -> Iterator[Any]:
+        outcomes.append((yield from steps))
+
+    await run_steps(to_its_end(), budget)
+    return outcomes[0]
+
+
 class Tasks:
     """All running coroutines of the window, each with an owner.
 
-    failed: called with what a task raised and nobody awaited.
+    failed: called with what a task raised; not with the failure of a job that its list shows.
     """
 
     def __init__(self, jobs: JobList, failed: Callable[[BaseException], None]) -> None:
         self.jobs = jobs
         self._failed = failed
         self._running: set[asyncio.Task[Any]] = set()
+        self._told: WeakSet[ConsoleError] = WeakSet()
         self._latest: dict[tuple[int, str], asyncio.Task[Any]] = {}
 
     @property
@@ -73,6 +87,10 @@ class Tasks:
             except asyncio.CancelledError:
                 job.cancelled()
                 raise
+            except ConsoleError as error:
+                job.failed(error)
+                self._told.add(error)
+                raise
             except Exception as error:
                 job.failed(error)
                 raise
@@ -103,5 +121,5 @@ class Tasks:
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if not task.cancelled() and (error := task.exception()) is not None and error not in self._told:
             self._failed(error)

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.engine.link import Profile
-from ui.dialogs.environments import DEMO, OTHER, PRODUCTION, SANDBOX, addresses_of, label_of
 from ui.dialogs.form_field import FormField
+from ui.environments import DEMO, OTHER, PRODUCTION, SANDBOX, addresses_of, label_of
 from ui.look import Look, spacing
 from ui.translation import tr
 from ui.views.environment_band import EnvironmentBand

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from console.engine.link import Profile
 from console.errors import ConsoleError, ProfileProblem, SignInRefused, VaultUnavailable
-from ui.dialogs.environments import label_of
 from ui.dialogs.form_field import FormField
+from ui.environments import label_of
 from ui.look import Look, spacing
 from ui.look.style import dress
 from ui.translation import tr

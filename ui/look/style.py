@@ -14,9 +14,9 @@ from ui.look.palette import Palette
 def dress(widget: QWidget, look: str) -> None:
     """Let `widget` be painted as one of the kinds that the style sheet knows.
 
-    Kinds: "flat" and "band" (tool buttons without a frame, "band" on the environment bar); "primary", "danger" and
-    "quiet" (push buttons); "muted", "error" and "warning" (labels); "field" and "wrong" (line edits); "panel", "bar",
-    "plain", "notice" and "failure" (frames); "pages" and "places" (tab bars).
+    Tool buttons: "flat", "framed", and "band" on the environment bar. Push buttons: "primary", "danger", "quiet". Labels:
+    "muted", "error", "warning". Line edits: "field", "wrong". Frames: "panel", "raised", "bar", "line", "plain",
+    "notice", "failure". Tab bars: "pages", "places".
     """
     widget.setProperty("look", look)
     style = widget.style()
@@ -45,6 +45,11 @@ QToolButton[look="band"] {{ color: {on_production}; background: transparent; bor
 QToolButton[look="band"]:hover, QToolButton[look="band"]:pressed {{ background: rgba(255, 255, 255, 40); }}
 QToolButton[look="band"]:focus {{ border-color: {on_production}; }}
 QToolButton[look="band"]::menu-indicator {{ image: none; }}
+QToolButton[look="framed"] {{ background: {raised}; border: 1px solid {line}; border-radius: {px_radius};
+    padding: 4px 10px 4px 6px; }}
+QToolButton[look="framed"]:hover {{ background: {hover}; }}
+QToolButton[look="framed"]:focus {{ border: 2px solid {accent}; padding: 3px 9px 3px 5px; }}
+QToolButton[look="framed"]:disabled {{ color: {text_disabled}; background: {window}; }}
 QPushButton {{ background: {raised}; border: 1px solid {line}; border-radius: {px_radius}; padding: 5px 12px; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {sunken}; }}
@@ -74,6 +79,8 @@ QLabel[look="warning"] {{ color: {warning}; }}
 QFrame[look="panel"] {{ background: {surface}; border: 1px solid {line}; border-radius: {px_radius}; }}
 QFrame[look="bar"] {{ background: {surface}; border: none; border-bottom: 1px solid {line}; }}
 QFrame[look="chip"] {{ background: {accent_soft}; border: 1px solid {line}; border-radius: {px_radius}; }}
+QFrame[look="raised"] {{ background: {raised}; border: 1px solid {line}; border-radius: {px_radius}; }}
+QFrame[look="line"] {{ background: {line}; border: none; }}
 QFrame[look="plain"] {{ background: {surface}; border: none; }}
 QFrame[look="notice"] {{ background: {warning_soft}; border: 1px solid {warning}; border-radius: {px_radius}; }}
 QFrame[look="failure"] {{ background: {error_soft}; border: 1px solid {error}; border-radius: {px_radius}; }}

@@ -43,7 +43,7 @@ class ResultModel(QAbstractListModel):
         """The result in a row."""
         return self._results[row]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return the number of results."""
         return 0 if parent.isValid() else len(self._results)
 

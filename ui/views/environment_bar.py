@@ -38,8 +38,6 @@ class EnvironmentBar(QWidget):
         self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.person.setIcon(look.icon("menu", "on_production"))
         dress(self.person, "band")
-        self.menu = QMenu(self.person)
-        self.person.setMenu(self.menu)
 
         layout = QHBoxLayout(self)
         layout.setContentsMargins(spacing.LARGE, 0, spacing.SMALL, 0)
@@ -49,6 +47,7 @@ class EnvironmentBar(QWidget):
         layout.addWidget(self.search)
         layout.addWidget(self.person, 1, Qt.AlignmentFlag.AlignRight)
         look.changed.connect(self._recolor)
+        self.person.hide()
         self.show_session("", "", "", "")
 
     def show_session(self, kind: str, label: str, root: str, user: str) -> None:
@@ -61,6 +60,11 @@ class EnvironmentBar(QWidget):
         self.person.setAccessibleName(tr("Menu of {user}", user=user) if user else tr("Menu"))
         self.search.setVisible(bool(kind))
         self._recolor()
+
+    def show_menu(self, menu: QMenu) -> None:
+        """Give the person's button its menu."""
+        self.person.setMenu(menu)
+        self.person.show()
 
     def set_root(self, name: str) -> None:
         """Show the name of the hierarchy's root."""

@@ -1,0 +1,62 @@
+"""The desktop program. The window is painted before anything that it does not need for that is imported."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program, or one of the processes that it starts itself with when it is frozen."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+    if words[:1] == ["--engine"]:
+        from console.engine.__main__ import main as engine
+
+        return engine()
+    if words[:1] == ["--provider"]:
+        from console.demo.__main__ import main as provider
+
+        return provider(words[1:])
+    return _show_window(words)
+
+
+def _show_window(words: Sequence[str]) -> int:
+    from ui.options import parse
+
+    options = parse(words)
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    from console.paths import config_folder
+    from ui.look import Look, Scheme
+    from ui.main_window import MainWindow
+    from ui.state import RememberedState
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("backup-console")
+    application.setApplicationDisplayName("Backup Console")
+    # The program ends when it has taken itself apart, which it does after its window has gone.
+    application.setQuitOnLastWindowClosed(False)
+    state = RememberedState(config_folder() / "window.ini")
+    look = Look(application, Scheme(state.get("window", "look", Scheme.SYSTEM.value)))
+    window = MainWindow(look)
+    window.restore_geometry_text(state.get("window", "geometry", ""))
+    first_frame = QEventLoop()
+    window.painted.connect(first_frame.quit)
+    window.show()
+    first_frame.exec()
+
+    import qasync
+
+    from ui.app import run
+
+    with qasync.QEventLoop(application) as loop:
+        return loop.run_until_complete(run(window, state, options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Where one works while signed in: the hierarchy at the left, what is chosen at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from console.store import NONE
+from ui import navigation
+from ui.detail_area import DetailArea
+from ui.look import spacing
+from ui.places import node_of
+from ui.views.entity_panel import EntityPanel
+from ui.workspace import Workspace
+
+EXPANDED_AT_MOST = 2_000
+"""So many unfolded entities are remembered for the next start."""
+
+
+class Desk(QWidget):
+    """Tree and details of one session, kept in step: what is opened is chosen in the tree, and the other way round."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self._section = f"profile {workspace.session.profile_name}"
+        self.panel = EntityPanel(workspace.look, workspace.store, self)
+        self.details = DetailArea(workspace, self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(spacing.HAIR)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.panel)
+        self.splitter.addWidget(self.details)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        side = workspace.state.get("window", "side", spacing.SIDE)
+        self.splitter.setSizes([side, max(spacing.SIDE, self.width() - side)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+
+        self.panel.expand(workspace.state.get(self._section, "expanded", []))
+        self.panel.show_inactive(is_shown=workspace.state.get("window", "inactive", default=False))
+        self.panel.tree.chosen.connect(self._open_entity)
+        self.panel.tree.menu_asked.connect(self._show_menu)
+        self.panel.model.rearranged.connect(self._tree_rearranged)
+        workspace.navigator.moved.connect(self._follow)
+        workspace.loading.changed.connect(self._loading_changed)
+        self._forget = workspace.store.loaded.add(lambda _table, _target: self.details.update_facts_soon())
+        self._loading_changed()
+
+    def remember(self) -> None:
+        """Note for the next start what is unfolded and how it is laid out."""
+        state = self.workspace.state
+        state.set("window", "side", self.splitter.sizes()[0])
+        state.set("window", "inactive", self.panel.inactive.isChecked())
+        state.set(self._section, "expanded", sorted(self.panel.tree.expanded_ids)[:EXPANDED_AT_MOST])
+        if self.workspace.navigator.place is not None:
+            state.set(self._section, "place", self.workspace.navigator.place.link(self.workspace.session.profile_name))
+
+    def close_desk(self) -> None:
+        """Let go of the pages and of the store."""
+        self._forget()
+        self.panel.model.close()
+        self.details.close_pages()
+
+    @Slot(int, bool)
+    def _open_entity(self, entity_id: int, new_tab: bool) -> None:
+        self.workspace.navigator.open(navigation.entity(entity_id), new_tab=new_tab)
+
+    @Slot(int, QPoint)
+    def _show_menu(self, entity_id: int, where: QPoint) -> None:
+        place = navigation.entity(entity_id)
+        menu = QMenu(self)
+        for action in self.workspace.actions.on_place(place):
+            menu.addAction(self.workspace.actions.qaction(action.name, menu, place))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    @Slot()
+    def _follow(self) -> None:
+        place = self.workspace.navigator.place
+        if place is not None:
+            self.panel.tree.show_entity(node_of(place, self.workspace.store))
+
+    @Slot()
+    def _tree_rearranged(self) -> None:
+        if self.workspace.navigator.place is None and self.workspace.store.entities.roots:
+            self._open_first_place()
+        elif not self.panel.filter.text():
+            self._follow()
+        self.details.update_facts_soon()
+
+    def _open_first_place(self) -> None:
+        """Open what was open last time, else the root."""
+        tree = self.workspace.store.entities
+        known = navigation.place_of_link(self.workspace.state.get(self._section, "place", ""))
+        place = known[0] if known else None
+        if place is None or node_of(place, self.workspace.store) == NONE:
+            place = navigation.entity(tree.entity_id(tree.root))
+        self.workspace.navigator.open(place)
+
+    @Slot()
+    def _loading_changed(self) -> None:
+        loading = self.workspace.loading
+        self.panel.show_state(loading.problem, is_loading=loading.is_running)

@@ -1,0 +1,192 @@
+"""The right side: tabs of places, the place's header, and the tabs of its pages."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from ui.formats import count
+from ui.look import spacing
+from ui.look.style import dress
+from ui.navigation import Place
+from ui.panes.page import Page
+from ui.panes.registry import PageSpec, pages_for
+from ui.places import facts_of
+from ui.translation import tr
+from ui.views.place_header import PlaceHeader
+from ui.workspace import Workspace
+
+KEPT_PAGES = 12
+"""So many pages stay alive behind the one in front, so that Back shows them as they were left."""
+
+
+class DetailArea(QFrame):
+    """Shows the navigator's place. A page is made when it is first turned to, and kept for a while."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._specs: tuple[PageSpec, ...] = ()
+        self._kept: OrderedDict[tuple[str, str, str], Page] = OrderedDict()
+        dress(self, "plain")
+        self.setAccessibleName(tr("Details"))
+
+        self._places = QTabBar(self)
+        self._places.setTabsClosable(True)
+        self._places.setExpanding(False)
+        self._places.setDrawBase(False)
+        self._places.setElideMode(Qt.TextElideMode.ElideRight)
+        self._places.setAccessibleName(tr("Open places"))
+        self._places.installEventFilter(self)
+        dress(self._places, "places")
+        self._places.currentChanged.connect(workspace.navigator.switch)
+        self._places.tabCloseRequested.connect(workspace.navigator.close)
+
+        self.header = PlaceHeader(workspace.look, workspace.actions, self)
+        self.header.path.opened.connect(lambda place, new_tab: workspace.navigator.open(place, new_tab=new_tab))
+        self.pages = QTabBar(self)
+        self.pages.setExpanding(False)
+        self.pages.setDrawBase(False)
+        self.pages.setUsesScrollButtons(True)
+        self.pages.setAccessibleName(tr("Pages"))
+        dress(self.pages, "pages")
+        self.pages.currentChanged.connect(self._page_chosen)
+        line = QFrame(self)
+        line.setFixedHeight(spacing.HAIR)
+        dress(line, "line")
+        self.content = QStackedWidget(self)
+        self._nothing = QLabel(tr("Choose something in the tree, or search for it."), self)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        dress(self._nothing, "muted")
+        self.content.addWidget(self._nothing)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self._places, self.header, self.pages, line):
+            layout.addWidget(part)
+        layout.addWidget(self.content, 1)
+
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.update_facts)
+        workspace.navigator.moved.connect(self._show_place)
+        workspace.navigator.tabs_changed.connect(self._show_tabs)
+        self._show_tabs()
+        self._show_place()
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        shown = self.content.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def close_pages(self) -> None:
+        """Let go of all pages, as after signing out."""
+        self.content.setCurrentWidget(self._nothing)
+        while self._kept:
+            self._drop(next(iter(self._kept)))
+
+    @Slot()
+    def update_facts_soon(self) -> None:
+        """The store changed: bring the header and the counts up to date once this turn is over."""
+        self._soon.start()
+
+    @Slot()
+    def update_facts(self) -> None:
+        """Bring the header, the tabs and their counts up to date with the store."""
+        place = self._workspace.navigator.place
+        if place is None:
+            return
+        specs = pages_for(self._workspace, place)
+        if [spec.name for spec in specs] != [spec.name for spec in self._specs]:
+            self._show_place()
+            return
+        self.header.show_place(place, facts_of(place, self._workspace.store))
+        for tab, spec in enumerate(specs):
+            self.pages.setTabText(tab, self._title(spec, place))
+        self._show_tabs()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            if event.button() == Qt.MouseButton.MiddleButton and watched is self._places:
+                self._workspace.navigator.close(self._places.tabAt(event.position().toPoint()))
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _show_tabs(self) -> None:
+        tabs = self._workspace.navigator.tabs
+        self._places.blockSignals(True)
+        while self._places.count() > len(tabs):
+            self._places.removeTab(self._places.count() - 1)
+        while self._places.count() < len(tabs):
+            self._places.addTab("")
+        for tab, place in enumerate(tabs):
+            facts = facts_of(place, self._workspace.store)
+            self._places.setTabText(tab, facts.name.replace("&", "&&"))
+            self._places.setTabIcon(tab, self._workspace.look.icon(facts.icon))
+            self._places.setTabToolTip(tab, " › ".join(words for words, _ in facts.path))
+        self._places.setCurrentIndex(self._workspace.navigator.front)
+        self._places.blockSignals(False)
+        self._places.setVisible(len(tabs) > 1)
+
+    @Slot()
+    def _show_place(self) -> None:
+        place = self._workspace.navigator.place
+        self.header.setVisible(place is not None)
+        self.pages.setVisible(place is not None)
+        if place is None:
+            self.close_pages()
+            return
+        self.header.show_place(place, facts_of(place, self._workspace.store))
+        self._specs = pages_for(self._workspace, place)
+        names = [spec.name for spec in self._specs]
+        front = names.index(place.page) if place.page in names else 0
+        self.pages.blockSignals(True)
+        while self.pages.count() > len(self._specs):
+            self.pages.removeTab(self.pages.count() - 1)
+        while self.pages.count() < len(self._specs):
+            self.pages.addTab("")
+        for tab, spec in enumerate(self._specs):
+            self.pages.setTabText(tab, self._title(spec, place))
+        self.pages.setCurrentIndex(front)
+        self.pages.blockSignals(False)
+        self._show_tabs()
+        if self._specs:
+            self._turn_to(self._specs[front], place)
+        else:
+            self.content.setCurrentWidget(self._nothing)
+
+    @Slot(int)
+    def _page_chosen(self, tab: int) -> None:
+        if 0 <= tab < len(self._specs):
+            self._workspace.navigator.turn_to(self._specs[tab].name)
+
+    def _turn_to(self, spec: PageSpec, place: Place) -> None:
+        key = (place.kind, place.key, spec.name)
+        before = self.page
+        page = self._kept.get(key)
+        if page is None:
+            page = self._kept[key] = spec.open(self._workspace, place, self.content)
+            self.content.addWidget(page)
+        self._kept.move_to_end(key)
+        if before is not None and before is not page:
+            before.leave()
+        self.content.setCurrentWidget(page)
+        while len(self._kept) > KEPT_PAGES:
+            self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: tuple[str, str, str]) -> None:
+        page = self._kept.pop(key)
+        page.leave()
+        self.content.removeWidget(page)
+        page.deleteLater()
+
+    def _title(self, spec: PageSpec, place: Place) -> str:
+        number = spec.count(self._workspace, place)
+        title = spec.title.replace("&", "&&")
+        return title if number is None else f"{title}  {count(number)}"

@@ -1,0 +1,114 @@
+"""Fills the store, a few milliseconds at a time: with what was known last time, then with what the provider says."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.contract.columns import ACCOUNTS, ENTITIES, Batch, microseconds
+from console.engine.link import EngineLink, LoadAccounts, Loaded, LoadHierarchy, LoadSnapshot, Stream
+from console.errors import ConsoleError
+from console.store import NONE, Source, Store
+from ui import formats
+from ui.jobs import Job
+from ui.tasks import Tasks, run_steps
+from ui.translation import counted, tr
+
+FRESH_FOR = timedelta(minutes=15)
+"""What is older than this is called stale."""
+
+_LOOK_AGAIN = 30_000
+"""Milliseconds between two looks at the age."""
+
+
+class Loading(QObject):
+    """Loads the hierarchy and its accounts into one session's store.
+
+    changed: a load began, ended or failed, or time went by. problem: why the last load failed, until one goes well.
+    """
+
+    changed = Signal()
+
+    def __init__(self, link: EngineLink, store: Store, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._store = store
+        self._tasks = tasks
+        self._running: dict[int, asyncio.Task[None]] = {}
+        self.problem: ConsoleError | None = None
+        clock = QTimer(self)
+        clock.setInterval(_LOOK_AGAIN)
+        clock.timeout.connect(self.changed)
+        clock.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything is being loaded."""
+        return bool(self._running)
+
+    async def show_snapshot(self, profile: str) -> None:
+        """Fill the store with the last known state of a profile; one that is damaged costs only the quick start."""
+        async with self._link.stream(LoadSnapshot(profile)) as parts:
+            async for part in parts:
+                await run_steps(self._store.replay(part))
+        self.changed.emit()
+
+    def refresh(self, target: int = 0) -> asyncio.Task[None]:
+        """Load an entity and everything below it anew; 0 is everything. What runs already is not started twice."""
+        running = self._running.get(target) or self._running.get(0)
+        if running is not None:
+            return running
+        task = self._running[target] = self._tasks.start(self._refresh(target))
+        task.add_done_callback(lambda _task: self._ended(target))
+        self.changed.emit()
+        return task
+
+    def fail(self, problem: ConsoleError) -> None:
+        """Say why nothing can be loaded now; what was known stays."""
+        self.problem = problem
+        self.changed.emit()
+
+    def freshness(self, node: int = NONE) -> tuple[str, bool]:
+        """How fresh what is shown at and below a node is, in words, and whether it is stale."""
+        path = [self._store.entities.entity_id(step) for step in self._store.entities.path(node)]
+        loads = [self._store.freshness.of(table, path) for table in (ENTITIES, ACCOUNTS)]
+        known = [load for load in loads if load is not None]
+        if not known:
+            return "", False
+        oldest = min(known, key=lambda load: load.at)
+        at = formats.moment(microseconds(oldest.at))
+        if oldest.source is Source.SNAPSHOT:
+            return tr("Stale: snapshot of {moment}", moment=at), True
+        minutes = oldest.age() // timedelta(minutes=1)
+        if oldest.age() > FRESH_FOR:
+            return tr("Stale: loaded {moment}", moment=at), True
+        ago = counted(minutes, "{n} min ago", "{n} min ago") if minutes else tr("just now")
+        return tr("Fresh {ago}", ago=ago), False
+
+    async def _refresh(self, target: int) -> None:
+        outcomes = await asyncio.gather(
+            self._load(tr("Loading the hierarchy"), ENTITIES, LoadHierarchy(target), target),
+            self._load(tr("Loading accounts"), ACCOUNTS, LoadAccounts(target), target),
+            return_exceptions=True,
+        )
+        failures = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        self.problem = next((error for error in failures if isinstance(error, ConsoleError)), None)
+        for failure in failures:
+            if not isinstance(failure, ConsoleError):
+                raise failure
+
+    def _load(self, title: str, table: str, request: Stream[Batch, Loaded], target: int) -> asyncio.Task[None]:
+        async def load(job: Job) -> None:
+            async with self._link.stream(request, progress=job.advance) as parts:
+                rows = self._store.begin(table, target)
+                async for batch in parts:
+                    await run_steps(rows.add(batch))
+                await run_steps(rows.finish(parts.answer.at))
+
+        return self._tasks.start_job(title, load)
+
+    def _ended(self, target: int) -> None:
+        del self._running[target]
+        self.changed.emit()

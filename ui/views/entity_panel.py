@@ -1,0 +1,152 @@
+"""The left side: a filter line over the tree of entities, and what the filter hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from console.errors import ConsoleError
+from console.store import Store
+from ui.look import Look, spacing
+from ui.look.style import dress
+from ui.models.entity_tree_model import EntityTreeModel
+from ui.translation import counted, tr
+from ui.views.entity_tree_view import EntityTreeView
+
+_INTO_TREE = (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class EntityPanel(QWidget):
+    """Filter and tree. `retry` asks for the hierarchy again, after a failure that `show_state` told of."""
+
+    retry = Signal()
+
+    def __init__(self, look: Look, store: Store, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.setAccessibleName(tr("Hierarchy"))
+        self.setMinimumWidth(spacing.SIDE_LEAST)
+
+        self.filter = QLineEdit(self)
+        self.filter.setFixedHeight(spacing.CONTROL)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setPlaceholderText(tr("Filter the tree"))
+        self.filter.setAccessibleName(tr("Filter the tree"))
+        self.filter.addAction(look.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.textChanged.connect(self._apply)
+        self.filter.installEventFilter(self)
+        self.inactive = QToolButton(self)
+        self.inactive.setCheckable(True)
+        self.inactive.setIcon(look.icon("suspended"))
+        self.inactive.setFixedHeight(spacing.CONTROL)
+        self.inactive.setToolTip(tr("Show inactive entities"))
+        self.inactive.setAccessibleName(tr("Show inactive entities"))
+        self.inactive.toggled.connect(self._apply)
+        dress(self.inactive, "flat")
+        line = QHBoxLayout()
+        line.setContentsMargins(spacing.SMALL, spacing.SMALL, spacing.TINY, spacing.SMALL)
+        line.setSpacing(spacing.TINY)
+        line.addWidget(self.filter, 1)
+        line.addWidget(self.inactive)
+
+        self.model = EntityTreeModel(store.entities, self)
+        self.tree = EntityTreeView(look, store, self.model, self)
+        self._failure = _Failure(look, self)
+        self._failure.retry.connect(self.retry)
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        self._words.setFont(look.fonts.small)
+        self._words.setContentsMargins(spacing.MEDIUM, spacing.TINY, spacing.MEDIUM, spacing.SMALL)
+        dress(self._words, "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(line)
+        layout.addWidget(self._failure)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(self._words)
+        self.model.rearranged.connect(self._say_what_is_hidden)
+        self._is_loading = False
+        self._apply()
+
+    def show_inactive(self, *, is_shown: bool) -> None:
+        """Show or hide what is not active."""
+        self.inactive.setChecked(is_shown)
+
+    def expand(self, ids: Iterable[int]) -> None:
+        """Unfold the entities that were unfolded last time."""
+        self.tree.expand_ids(ids)
+
+    def show_state(self, problem: ConsoleError | None, *, is_loading: bool) -> None:
+        """Say that the hierarchy is being loaded, or why it could not be."""
+        self._is_loading = is_loading
+        self._failure.show_error(None if is_loading else problem)
+        self._say_what_is_hidden()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in _INTO_TREE:
+                self._enter_tree()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.filter.text():
+                self.filter.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _apply(self) -> None:
+        self.model.filter.apply(self.filter.text().strip(), show_inactive=self.inactive.isChecked())
+
+    def _enter_tree(self) -> None:
+        self.tree.setFocus()
+        first = self.model.first_match()
+        if first.isValid():
+            self.tree.setCurrentIndex(first)
+
+    @Slot()
+    def _say_what_is_hidden(self) -> None:
+        shown = self.model.filter
+        parts = []
+        if not len(self._store.entities):
+            parts = [tr("Loading the hierarchy…") if self._is_loading else tr("The hierarchy is empty.")]
+        elif shown.text:
+            parts.append(counted(shown.match_count, "{n} match", "{n} matches"))
+        elif shown.hidden_count:
+            parts.append(counted(shown.hidden_count, "{n} inactive hidden", "{n} inactive hidden"))
+        self._words.setText(" · ".join(parts))
+        self._words.setVisible(bool(parts))
+
+
+class _Failure(QFrame):
+    """Why the hierarchy could not be loaded, and Retry."""
+
+    retry = Signal()
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        dress(self, "failure")
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        button = QToolButton(self)
+        button.setText(tr("Retry"))
+        button.setIcon(look.icon("refresh", "text"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.clicked.connect(self.retry)
+        dress(button, "framed")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(spacing.MEDIUM, spacing.SMALL, spacing.MEDIUM, spacing.SMALL)
+        layout.addWidget(self._words)
+        layout.addWidget(button)
+        self.show_error(None)
+
+    def show_error(self, error: ConsoleError | None) -> None:
+        """Show `error`, or nothing."""
+        self.setVisible(error is not None)
+        if error is not None:
+            self._words.setText(f"{error.summary} {error.advice}".strip())
+            self._words.setToolTip(error.details)
+            self.setAccessibleName(self._words.text())

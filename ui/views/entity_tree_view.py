@@ -1,0 +1,153 @@
+"""The tree's view: what is expanded, chosen and in sight stays so over loads and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from console.store import NONE, Store
+from ui.look import Look, spacing
+from ui.models.entity_tree_model import EntityTreeModel
+from ui.translation import tr
+from ui.views.entity_delegate import EntityDelegate
+
+ROWS_UNFOLDED = 80
+"""A filter unfolds what it finds until so many rows are in sight; the rest is a click away."""
+
+
+class EntityTreeView(QTreeView):
+    """Entities as a tree.
+
+    chosen: an entity was chosen by hand (id, new tab). menu_asked: (id, global position).
+    """
+
+    chosen = Signal(int, bool)
+    menu_asked = Signal(int, QPoint)
+
+    def __init__(self, look: Look, store: Store, model: EntityTreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entities = model
+        self._expanded: set[int] = set()
+        self._is_arranging = False
+        self._in_sight: tuple[int, int] = (NONE, 0)
+        self.setModel(model)
+        self.setItemDelegate(EntityDelegate(look, store, model, self))
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(spacing.LARGE)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setExpandsOnDoubleClick(True)
+        self.setAccessibleName(tr("Distributors, partners and companies"))
+        self.expanded.connect(self._note_expanded)
+        self.collapsed.connect(self._note_collapsed)
+        model.layoutAboutToBeChanged.connect(self._hold)
+        model.rearranged.connect(self._arrange)
+
+    @property
+    def expanded_ids(self) -> frozenset[int]:
+        """Ids of the entities that a person has unfolded."""
+        return frozenset(self._expanded)
+
+    def expand_ids(self, ids: Iterable[int]) -> None:
+        """Unfold these entities, now and whenever they come into the tree."""
+        self._expanded.update(ids)
+        self._arrange()
+
+    def show_entity(self, node: int) -> None:
+        """Choose a node as if it had been clicked, unfold what is above it and bring it into sight."""
+        index = self._entities.index_of(node)
+        if index.isValid() and index != self.currentIndex():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        is_middle = event.button() == Qt.MouseButton.MiddleButton
+        if is_middle or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            index = self.indexAt(event.position().toPoint())
+            if index.isValid():
+                self.chosen.emit(self._id(index), True)
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            is_new_tab = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self.chosen.emit(self._id(self.currentIndex()), is_new_tab)
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            where = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_asked.emit(self._id(index), where)
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and self.hasFocus() and not self._is_arranging:
+            self.chosen.emit(self._id(current), False)
+
+    def _id(self, index: QModelIndex) -> int:
+        return self._entities.tree.entity_id(self._entities.node(index))
+
+    @Slot(QModelIndex)
+    def _note_expanded(self, index: QModelIndex) -> None:
+        if not self._is_arranging and not self._entities.filter.text:
+            self._expanded.add(self._id(index))
+
+    @Slot(QModelIndex)
+    def _note_collapsed(self, index: QModelIndex) -> None:
+        if not self._is_arranging and not self._entities.filter.text:
+            self._expanded.discard(self._id(index))
+
+    @Slot()
+    def _hold(self) -> None:
+        top = self.indexAt(QPoint(0, 0))
+        self._in_sight = (self._entities.node(top), self.visualRect(top).top() if top.isValid() else 0)
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Unfold what is to be unfolded, and keep in sight what was."""
+        self._is_arranging = True
+        # With the layout pending Qt only notes what is expanded, and lays it all out once.
+        self.scheduleDelayedItemsLayout()
+        if self._entities.filter.text:
+            self._unfold_matches()
+        else:
+            self._unfold_remembered()
+        self.executeDelayedItemsLayout()
+        self._keep_in_sight()
+        self._is_arranging = False
+
+    def _unfold_remembered(self) -> None:
+        tree = self._entities.tree
+        for entity_id in self._expanded:
+            self.setExpanded(self._entities.index_of(tree.node_of(entity_id)), True)
+        for root in tree.roots if len(tree.roots) == 1 else ():
+            self.setExpanded(self._entities.index_of(root), True)
+
+    def _unfold_matches(self) -> None:
+        shown = self._entities.filter
+        waiting = [shown.child(NONE, row) for row in range(min(ROWS_UNFOLDED, shown.child_count(NONE)))][::-1]
+        room = ROWS_UNFOLDED - len(waiting)
+        while waiting and room > 0:
+            node = waiting.pop()
+            below = shown.child_count(node)
+            if below:
+                self.setExpanded(self._entities.index_of(node), True)
+                room -= below
+                waiting += [shown.child(node, row) for row in range(min(below, ROWS_UNFOLDED))][::-1]
+
+    def _keep_in_sight(self) -> None:
+        node, top = self._in_sight
+        index = self._entities.index_of(node)
+        if index.isValid() and not self._entities.filter.text:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(index).top() - top)

@@ -1,0 +1,155 @@
+"""One session at the window: desk, status line, search, commands and menu, which come and go with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from console.store import NONE
+from ui.desk import Desk
+from ui.navigation import Place
+from ui.places import node_of
+from ui.regions import walk_regions
+from ui.search import results_for
+from ui.translation import tr
+from ui.views.command_palette import CommandPalette
+from ui.views.environment_bar import EnvironmentBar
+from ui.views.search_popup import SearchPopup
+from ui.views.status_bar import StatusBar
+from ui.window_actions import WindowCommands, window_actions
+from ui.workspace import Workspace
+
+_MENU = (
+    "commands",
+    "refresh-all",
+    "open-copied-link",
+    "",
+    "look-light",
+    "look-dark",
+    "look-system",
+    "",
+    "sign-out",
+    "quit",
+)
+
+
+class WorkSession(QObject):
+    """Everything the window shows of one session.
+
+    sign_out_asked: the person wants to sign out or use another profile. retry_asked: what failed is to be tried again.
+    """
+
+    sign_out_asked = Signal()
+    retry_asked = Signal()
+
+    def __init__(self, workspace: Workspace, bar: EnvironmentBar, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.workspace = workspace
+        self._bar = bar
+        self._window = window
+        commands = WindowCommands(
+            focus_search=self._focus_search,
+            open_palette=self._open_palette,
+            focus_tree_filter=lambda: self.desk.panel.filter.setFocus(),
+            filter_page=self._filter_page,
+            refresh_page=self._refresh_page,
+            toggle_inactive=lambda: self.desk.panel.inactive.toggle(),
+            walk_regions=self._walk_regions,
+            turn_page=self._turn_page,
+            sign_out=self.sign_out_asked.emit,
+            quit=lambda: window.close(),
+        )
+        workspace.actions.add(*window_actions(workspace, commands))
+        self.desk = Desk(workspace)
+        self.desk.panel.retry.connect(self.retry_asked)
+        self.palette = CommandPalette(workspace.look, workspace.actions, window)
+        self.results = SearchPopup(
+            workspace.look, bar.search, lambda typed: results_for(workspace.store, typed), self._open, window
+        )
+        self.status = StatusBar(workspace.look, workspace.jobs, window)
+        self.status.freshness_clicked.connect(lambda: workspace.actions.run("refresh-all"))
+        window.setStatusBar(self.status)
+
+        menu = QMenu(bar)
+        for name in _MENU:
+            if name:
+                menu.addAction(workspace.actions.qaction(name, menu))
+            else:
+                menu.addSeparator()
+        bar.show_menu(menu)
+        self._menu = menu
+
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._update)
+        for signal in (workspace.loading.changed, workspace.session.changed, workspace.navigator.moved):
+            signal.connect(self._soon.start)
+        self._forget = workspace.store.loaded.add(lambda _table, _target: self._soon.start())
+        workspace.actions.install_shortcuts(self.desk)
+        self._update()
+
+    async def close(self) -> None:
+        """Stop everything that works for this session and take its parts out of the window."""
+        self.desk.remember()
+        self._forget()
+        self._soon.stop()
+        self.desk.close_desk()
+        await self.workspace.tasks.close()
+        for part in (self.palette, self.results, self._menu, self.status):
+            part.deleteLater()
+        self.deleteLater()
+
+    @Slot()
+    def _update(self) -> None:
+        """Bring the band, the title and the freshness up to date."""
+        workspace = self.workspace
+        session, entities = workspace.session, workspace.store.entities
+        root = entities.name(entities.root) if entities.root != NONE else ""
+        label = session.environment_label
+        self._bar.show_session(session.environment, label, root, session.profile.user)
+        self._window.setWindowTitle(" – ".join(part for part in (root, label, tr("Backup Console")) if part))
+        place = workspace.navigator.place
+        node = node_of(place, workspace.store) if place else entities.root
+        words, is_stale = workspace.loading.freshness(node)
+        self.status.show_freshness(words, is_stale=is_stale, advice=tr("Refresh everything"))
+        workspace.actions.stale.emit()
+
+    def _open(self, place: object, new_tab: bool) -> None:
+        if isinstance(place, Place):
+            self.workspace.navigator.open(place, new_tab=new_tab)
+            self.desk.panel.tree.setFocus()
+
+    def _focus_search(self) -> None:
+        self._bar.search.setFocus()
+        self._bar.search.selectAll()
+
+    def _open_palette(self) -> None:
+        self.palette.open_palette()
+
+    def _filter_page(self) -> None:
+        if self.desk.details.page is not None:
+            self.desk.details.page.filter()
+
+    def _refresh_page(self) -> None:
+        if self.desk.details.page is not None:
+            self.desk.details.page.refresh()
+
+    def _turn_page(self, step: int) -> None:
+        pages = self.desk.details.pages
+        if pages.count():
+            pages.setCurrentIndex((pages.currentIndex() + step) % pages.count())
+
+    def _walk_regions(self, step: int) -> None:
+        details = self.desk.details
+        regions = (
+            self._bar.search,
+            self._bar.person,
+            self.desk.panel.filter,
+            self.desk.panel.tree,
+            details.header,
+            details.pages,
+            details.content,
+            self.status,
+        )
+        walk_regions(regions, step)
