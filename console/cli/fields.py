@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from console.contract.check import problems
+import msgspec
+
+from console.contract.check import Problem, problems_of_fields
 from console.contract.language import Field, Operation, OperationSpec, Record, fields_of
 from console.errors import InvalidInput
 
@@ -20,13 +22,6 @@ ASK = "-"
 """The value that stands for "read it from a person or from standard input": the way to give a secret."""
 
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_WORDS = {
-    int: "a whole number",
-    bool: "true or false",
-    str: "a text",
-    datetime: "a moment such as 2024-05-31T14:00:00Z",
-    bytes: "base64",
-}
 
 
 def request_of(
@@ -41,24 +36,23 @@ def request_of(
     for assignment in assignments:
         name, equals, value = assignment.partition("=")
         if not equals:
-            raise _invalid(spec, {"path": assignment, "rule": "is no FIELD=VALUE", "value": assignment})
+            raise _invalid(spec, Problem(assignment, "is no FIELD=VALUE", assignment))
         _assign(spec, tree, name, value, ask)
-    found: list[dict[str, Any]] = []
-    request = _record(spec.request, tree, "", found)
-    if request is not None and not found:
-        broken = problems(request)
-        found = [{"path": problem.path, "rule": problem.rule, "value": problem.value} for problem in broken]
-    if request is None or found:
+    found: list[Problem] = []
+    values = _typed(spec.request, tree, "", found)
+    found.extend(problems_of_fields(spec.request, values))
+    if found:
         raise _invalid(spec, *found)
+    request: Operation[Any] = msgspec.convert(values, type=spec.request)
     return request
 
 
-def _invalid(spec: OperationSpec, *found: dict[str, Any]) -> InvalidInput:
-    sentences = "; ".join(f"{problem['path']} {problem['rule']}" for problem in found)
+def _invalid(spec: OperationSpec, *found: Problem) -> InvalidInput:
+    sentences = "; ".join(f"{problem.path} {problem.rule}" for problem in found)
     return InvalidInput(
         f"{spec.name} was not sent: {sentences}.",
         f"Its fields: python -m console operations {spec.name}",
-        problems=list(found),
+        problems=[{"path": problem.path, "rule": problem.rule, "value": problem.value} for problem in found],
     )
 
 
@@ -83,16 +77,14 @@ def _assign(spec: OperationSpec, tree: dict[str, Any], name: str, value: str, as
             node = node.setdefault(part, [])
             place = _index(parts.pop(0), node)
             if place is None:
-                raise _invalid(spec, {"path": name, "rule": "must count the items of an array from 0", "value": value})
+                raise _invalid(spec, Problem(name, "must count the items of an array from 0", value))
         record = field.record
         if parts:
             if place == len(node) if isinstance(node, list) else place not in node:
                 _put(node, place, {})
             node = node[place]
             if not isinstance(node, dict | list):
-                raise _invalid(
-                    spec, {"path": name, "rule": "lies inside what the JSON file gives as a value", "value": ""}
-                )
+                raise _invalid(spec, Problem(name, "lies inside what the JSON file gives as a value", ""))
         else:
             if field.about.secret:
                 value = _secret(spec, name, value, ask)
@@ -114,79 +106,66 @@ def _secret(spec: OperationSpec, name: str, value: str, ask: Callable[[str], str
     if value == ASK:
         return ask(name)
     rule = f"is secret, and a command line can be read by others: give {name}={ASK} to be asked, or a file by --json"
-    raise _invalid(spec, {"path": name, "rule": rule, "value": ""})
+    raise _invalid(spec, Problem(name, rule, ""))
 
 
 def _field_named(record: type[Record], name: str) -> Field | None:
     return next((field for field in fields_of(record) if name in field.names), None)
 
 
-def _unknown(record: type[Record] | None, name: str, path: str) -> dict[str, Any]:
+def _unknown(record: type[Record] | None, name: str, path: str) -> Problem:
     known = [field.name for field in fields_of(record)] if record else []
     lowered = {each.casefold(): each for each in known}
     near = difflib.get_close_matches(name.casefold(), lowered, n=1)
     if near:
-        rule = f"is not a field; did you mean {lowered[near[0]]}?"
+        rule = f"is not a field; the nearest is {lowered[near[0]]}"
     elif known:
         rule = f"is not a field; there are {', '.join(known)}"
     else:
         rule = "is not a field; nothing is declared at this place"
-    return {"path": path, "rule": rule, "value": ""}
+    return Problem(path, rule, "")
 
 
-def _record(record: type[Record], tree: Any, path: str, found: list[dict[str, Any]]) -> Any:
-    """The record that a tree describes; what is wrong with it is added to `found`."""
-    if not isinstance(tree, Mapping):
-        found.append({"path": path or "The JSON file", "rule": "must be an object", "value": ""})
-        return None
-    before = len(found)
-    prefix = f"{path}." if path else ""
-    values: dict[str, Any] = {}
+def _typed(record: type[Record], tree: Mapping[str, Any], path: str, found: list[Problem]) -> dict[str, Any]:
+    """The values of a record under their declared names, texts turned into what the fields want.
+
+    What cannot be turned stays as it is: the contract's own check has the words for it.
+    """
+    values = {}
     for name, value in tree.items():
         field = _field_named(record, name)
         if field is None:
-            found.append(_unknown(record, name, prefix + name))
-        elif value is not None:
-            values[field.name] = _value(field, value, prefix + field.name, found)
-    found.extend(
-        {"path": prefix + field.name, "rule": f"is missing ({field.about.doc})", "value": ""}
-        for field in fields_of(record)
-        if field.required and field.name not in values
-    )
-    return record(**values) if len(found) == before else None
+            found.append(_unknown(record, name, path + name))
+        else:
+            values[field.name] = _converted(field, value, path + field.name, found)
+    return values
 
 
-def _value(field: Field, value: Any, path: str, found: list[dict[str, Any]]) -> Any:
-    if field.array:
-        if not isinstance(value, list):
-            found.append({"path": path, "rule": "must be an array", "value": ""})
-            return None
+def _converted(field: Field, value: Any, path: str, found: list[Problem]) -> Any:
+    if field.array and isinstance(value, list):
         return tuple(_item(field, item, f"{path}.{index}", found) for index, item in enumerate(value))
-    return _item(field, value, path, found)
+    return value if field.array else _item(field, value, path, found)
 
 
-def _item(field: Field, value: Any, path: str, found: list[dict[str, Any]]) -> Any:
+def _item(field: Field, value: Any, path: str, found: list[Problem]) -> Any:
     if field.record is not None:
-        return _record(field.record, value, path, found)
+        return _typed(field.record, value, f"{path}.", found) if isinstance(value, Mapping) else value
+    if not isinstance(value, str):
+        return value
     try:
-        return _scalar(field.base, value)
-    except (KeyError, TypeError, ValueError):
-        shown = "" if field.about.secret else str(value)
-        rule = f"must be {_WORDS[field.base]}, not {shown!r}" if shown else f"must be {_WORDS[field.base]}"
-        found.append({"path": path, "rule": rule, "value": shown})
-        return None
+        return _from_text(field.base, value)
+    except (KeyError, ValueError):
+        return value
 
 
-def _scalar(base: type[Any], value: Any) -> Any:
-    """A typed value from text or JSON. Raises KeyError, TypeError or ValueError for what it cannot be."""
+def _from_text(base: type[Any], text: str) -> Any:
+    """A typed value from its text. Raises KeyError or ValueError for what it cannot be."""
     if base is bool:
-        return value if isinstance(value, bool) else _BOOLEANS[str(value).casefold()]
-    if base is int and isinstance(value, str | int) and not isinstance(value, bool):
-        return int(value)
-    if base is int or not isinstance(value, str):
-        raise TypeError(value)
+        return _BOOLEANS[text.casefold()]
+    if base is int:
+        return int(text)
     if base is datetime:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat(text)
     if base is bytes:
-        return base64.b64decode(value, validate=True)
-    return value
+        return base64.b64decode(text, validate=True)
+    return text

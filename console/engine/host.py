@@ -7,15 +7,17 @@ once, while SOAP is imported in a thread.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import faulthandler
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
+from console import log
 from console.contract.columns import microseconds, slices
 from console.contract.services.entity_management import GetEntityAccounts, GetEntityHierarchy
 from console.engine import messages
@@ -25,14 +27,15 @@ from console.engine.messages import Loaded, Profile, ProfileList, SignedIn
 from console.engine.serving import Handler, Serving
 from console.engine.snapshots import ACCOUNTS, ENTITIES, Snapshots
 from console.errors import ConsoleError, NotSignedIn, OperationOff, VaultUnavailable
-from console.paths import config_folder, snapshot_file, wsdl_folder
+from console.paths import config_folder, snapshot_file
 from console.session.profiles import ProfileFile
 from console.session.vault import Vault
 from console.threads import in_daemon_thread
 
 if TYPE_CHECKING:
     from console.contract.language import Reply
-    from console.session.session import Page, Session
+    from console.session.paging import Page
+    from console.session.session import Session
 
 
 class Host:
@@ -112,7 +115,7 @@ class Host:
                 "Type the password.",
             )
         session_type = await asyncio.shield(self._session_type)
-        return await session_type.sign_in(request.profile, password, wsdl_folder())
+        return await session_type.sign_in(request.profile, password)
 
     async def _put_in_place(self, session: Session | None) -> None:
         before, self._session = self._session, session
@@ -155,18 +158,19 @@ class Host:
         return await self._load(session.pages(operation), conversation, path, ACCOUNTS, request.target)
 
     async def _load(
-        self, pages: AsyncIterator[Page], conversation: Conversation, path: Path | None, table: str, target: int
+        self, pages: AsyncGenerator[Page], conversation: Conversation, path: Path | None, table: str, target: int
     ) -> Loaded:
         at = microseconds(datetime.now(UTC))
         rows = total = 0
         with self._snapshots.recording(path, table, target, at) as recording:
-            async for page in pages:
-                total = max(page.total, rows + page.batch.count)
-                recording.add(page.batch)
-                for piece in slices(page.batch, ROWS_PER_PART):
-                    await conversation.part(piece)
-                    rows += piece.count
-                    conversation.progress(rows, total)
+            async with contextlib.aclosing(pages):
+                async for page in pages:
+                    total = max(page.total, rows + page.batch.count)
+                    recording.add(page.batch)
+                    for piece in slices(page.batch, ROWS_PER_PART):
+                        await conversation.part(piece)
+                        rows += piece.count
+                        conversation.progress(rows, total)
             recording.complete()
         return Loaded(rows, total, at)
 
@@ -198,6 +202,7 @@ def _import_session() -> type[Session]:
 def main() -> int:
     """Run the engine on this process's standard input and output."""
     faulthandler.enable()
+    log.set_up()
     pipe_in = os.fdopen(os.dup(0), "rb", buffering=0)
     pipe_out = os.fdopen(os.dup(1), "wb", buffering=0)
     # Whatever a library prints must not get between the frames: it goes where the log goes.

@@ -15,6 +15,8 @@ import threading
 from collections.abc import Sequence
 from typing import IO, cast
 
+from console.log import redacted
+
 ENGINE_FLAG = "--engine"
 PROVIDER_FLAG = "--provider"
 _LONGEST_LINE = 16 * 1024
@@ -87,4 +89,4 @@ class Child:
     def _drain(self) -> None:
         with io.BufferedReader(self._stderr) as stream:
             while line := stream.readline(_LONGEST_LINE):
-                self._log.info("%s", line.decode("utf-8", "replace").rstrip())
+                self._log.info("%s", redacted(line.decode("utf-8", "replace").rstrip()))

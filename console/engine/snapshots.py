@@ -15,8 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from console.contract.columns import Batch
-from console.engine.messages import SnapshotPart
+from console.contract.columns import Batch, SnapshotPart
 from console.errors import SnapshotProblem
 
 ENTITIES = "entities"

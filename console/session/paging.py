@@ -15,7 +15,7 @@ import msgspec
 
 from console.contract.columns import Batch
 from console.contract.language import Operation
-from console.soap.client import RowsReply
+from console.soap.rows import RowsReply
 
 FetchRows = Callable[[Operation[Any]], Coroutine[Any, Any, RowsReply]]
 
@@ -52,8 +52,8 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
         while more:
             reply = await ahead
             rows += reply.batch.count
-            total = reply.total or 0
-            more = reply.batch.count > 0 and (reply.batch.count >= size if reply.total is None else rows < total)
+            total = reply.total if paging.total else 0
+            more = reply.batch.count > 0 and (rows < total if paging.total else reply.batch.count >= size)
             if more:
                 ahead = loop.create_task(page(index + 1))
             if total < total_before:

@@ -3,48 +3,75 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from pathlib import Path
+from collections.abc import AsyncGenerator, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from console.contract.language import Kind, Operation, Reply, Service
 from console.contract.services import SERVICES
 from console.contract.services.account_management import GetAuthorizationTokenByEntity
 from console.contract.services.entity_management import GetEntityAccounts
 from console.engine.messages import Environment, Profile, SignedIn
-from console.errors import ConsoleError, OperationOff
+from console.errors import BadReply, ConsoleError, OperationOff, ProfileProblem
 from console.session.paging import Page, pages
-from console.soap.client import Client, RowsReply
+from console.soap.binding import ServiceBinding
+from console.soap.client import Client
+from console.soap.matching import Status
+from console.soap.rows import RowsReply
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
 
-_ENVIRONMENT_LABELS = {"production": "Production", "sandbox": "Sandbox", "other": "Other", "demo": "Demo"}
+_LABELS = {"production": "Production", "sandbox": "Provider's sandbox", "demo": "Demo"}
 
 
 class Session:
-    """A verified connection; made by `sign_in`, ended by `close`."""
+    """A verified connection; made by `sign_in`, ended by `close`.
 
-    def __init__(self, profile: Profile, client: Client) -> None:
+    services: the binding report of each service, or why it cannot be used.
+    """
+
+    def __init__(self, profile: Profile, client: Client, services: Mapping[str, ServiceBinding | ConsoleError]) -> None:
         self.profile = profile
+        self.services = services
         self._client = client
-        self._refused: dict[str, ConsoleError] = {}
 
     @classmethod
-    async def sign_in(cls, profile: Profile, password: str, wsdl_folder: Path) -> Self:
+    async def sign_in(cls, profile: Profile, password: str) -> Self:
         """Open a connection and have the provider accept its user by a real, small call.
 
-        Raises SignInRefused for a wrong user or password, and what the transport and the binding raise.
+        Raises SignInRefused for a wrong user or password, and what the transport and the binding raise. A service that
+        this server does not have is no hindrance: its operations are switched off.
         """
-        session = cls(profile, Client(profile, profile.user, password, cache=wsdl_folder))
+        client = Client(profile, profile.user, password)
+        opening = asyncio.get_running_loop().create_task(open_services(client))
         try:
-            await session._open(SERVICES.values())
-            await session.call(GetEntityAccounts(TargetEntityID=0, PageSize=1, PageIndex=1))
+            # Answers on an empty hierarchy too, and costs one row at most.
+            await client.call(GetEntityAccounts(TargetEntityID=0, PageSize=1, PageIndex=1))
+            return cls(profile, client, await opening)
         except BaseException:
-            await session.close()
+            opening.cancel()
+            await asyncio.gather(opening, return_exceptions=True)
+            await client.close()
             raise
-        return session
+
+    @property
+    def signed_in(self) -> SignedIn:
+        """What the window is told of this session."""
+        bound = [service for service in self.services.values() if isinstance(service, ServiceBinding)]
+        operations = [operation for service in bound for operation in service.operations.values()]
+        broken = {operation.operation: operation.off for operation in operations if operation.off}
+        for name, problem in self.services.items():
+            if isinstance(problem, ConsoleError):
+                broken |= dict.fromkeys(SERVICES[name].operations, f"{name} cannot be used: {problem.summary}")
+        kind = self.profile.environment
+        return SignedIn(
+            profile=self.profile,
+            environment=Environment(kind, _LABELS.get(kind) or urlsplit(self.profile.base).netloc),
+            operations=len(operations),
+            adapted=sum(operation.status is Status.ADAPTED for operation in operations),
+            broken=broken,
+        )
 
     async def close(self) -> None:
         """End the connection and forget its password."""
@@ -59,7 +86,10 @@ class Session:
         await self.close()
 
     async def call(self, operation: Operation[ReplyT]) -> ReplyT:
-        """The provider's reply to one operation. Raises ProviderRefused for a result other than 0."""
+        """The provider's reply to one operation; raises what `Client.call` raises.
+
+        A profile that is read-only refuses anything but a read with OperationOff.
+        """
         self._require_allowed(operation)
         return await self._client.call(operation)
 
@@ -68,18 +98,54 @@ class Session:
         self._require_allowed(operation)
         return await self._client.rows(operation)
 
-    def pages(self, operation: Operation[Any]) -> AsyncIterator[Page]:
-        """All rows of a list, page by page from the one that `operation` names; the next is fetched ahead."""
+    def pages(self, operation: Operation[Any]) -> AsyncGenerator[Page]:
+        """All rows of a list, page by page from the one that `operation` names; the next is fetched ahead.
+
+        To be closed (`contextlib.aclosing`), since a page may be under way.
+        """
         return pages(operation, self.rows)
 
     async def sign_in_link(self, username: str, *, is_app_user: bool = False) -> str:
         """A fresh address that signs one user in to the dashboard, once."""
-        reply = await self.call(GetAuthorizationTokenByEntity(Username=username, IsAppUser=is_app_user))
-        return dashboard_link(self.profile.dashboard, username, reply.AuthToken or "")
+        if not self.profile.dashboard:
+            raise ProfileProblem(
+                f"The profile {self.profile.name} does not say where the dashboard is.", "Enter its address there."
+            )
+        reply = await self.call(GetAuthorizationTokenByEntity(Username=username, IsAppUser=is_app_user or None))
+        if not reply.AuthToken:
+            raise BadReply(
+                f"The provider accepted the request for {username} but sent no token to sign in with.",
+                "Try again; if it stays so, tell the provider.",
+            )
+        return dashboard_link(self.profile.dashboard, username, reply.AuthToken)
+
+    def _require_allowed(self, operation: Operation[Any]) -> None:
+        spec = operation.spec
+        if self.profile.read_only and spec.kind is not Kind.READ:
+            raise OperationOff(
+                f"{spec.name} was not sent: the profile {self.profile.name} is read-only.",
+                "Switch that off in the profile, or use another one.",
+                operation=spec.name,
+            )
+
+
+async def open_services(
+    client: Client, services: Mapping[str, Service] = SERVICES
+) -> dict[str, ServiceBinding | ConsoleError]:
+    """The binding report of each service, or why it cannot be used; all are asked at once."""
+
+    async def opened(service: Service) -> ServiceBinding | ConsoleError:
+        try:
+            return await client.open(service)
+        except ConsoleError as problem:
+            return problem
+
+    reports = await asyncio.gather(*(opened(service) for service in services.values()))
+    return dict(zip(services, reports, strict=True))
 
 
 def dashboard_link(dashboard: str, username: str, token: str) -> str:
     """The address of the sign-in page with user and one-time token, both URL-encoded."""
     parts = urlsplit(dashboard)
-    query = urlencode([*parse_qsl(parts.query), ("uid", username), ("token", token)])
+    query = urlencode([*parse_qsl(parts.query), ("uid", username), ("token", token)], quote_via=quote)
     return urlunsplit(parts._replace(query=query))

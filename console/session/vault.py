@@ -84,14 +84,15 @@ class Vault:
         before: the profile as it was, None for a new one. after: as it is now, None for a deleted one. password: a new
         one; without it the old one stays, unless it belongs to another user.
         """
-        keeps = after is not None and after.remember
-        stale = before is not None and (not keeps or _entry(before) != _entry(after) or before.user != after.user)
-        if before and stale and before.remember and not await self.problem():
-            if after and keeps and password is None and before.user == after.user:
-                password = await self.password(before)
-            await self.forget(before)
-        if after and keeps and password is not None:
+        place = (_entry(after), after.user) if after and after.remember else None
+        place_before = (_entry(before), before.user) if before and before.remember else None
+        stale = before if place_before not in (None, place) and not await self.problem() else None
+        if stale and after and place and password is None and stale.user == after.user:
+            password = await self.password(stale)
+        if after and place and password is not None:
             await self.keep(after, password)
+        if stale:
+            await self.forget(stale)
 
     async def _ask(self, question: Callable[[KeyringBackend], ResultT], within: float) -> ResultT:
         try:

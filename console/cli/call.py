@@ -1,0 +1,83 @@
+"""`python -m console call`: one call to the provider, for scripts."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from console.cli.fields import request_of
+from console.cli.output import as_csv, as_json
+from console.cli.server import ask_secret, chosen_profile, password_of
+from console.contract.language import Kind, Operation, OperationSpec
+from console.contract.services import SERVICES, operation
+from console.engine.messages import Profile
+from console.errors import InvalidInput
+
+_VERBS = {Kind.CHANGE: "changes what exists", Kind.CREATE: "makes something new", Kind.DESTROY: "cannot be taken back"}
+
+
+async def call(arguments: argparse.Namespace) -> str:
+    """Make the call and give the provider's answer as text."""
+    spec = spec_named(arguments.operation, arguments.service)
+    request = request_of(spec, arguments.fields, _document(arguments.json), ask_secret)
+    _require_agreement(spec, yes=arguments.yes)
+    async with chosen_profile(arguments) as profile:
+        if spec.kind is not Kind.READ and not arguments.yes:
+            _ask_agreement(request, profile)
+        password = await password_of(profile)
+        # SOAP is imported only once everything that was typed has proved right.
+        from console.session.session import Session
+
+        async with await Session.sign_in(profile, password) as session:
+            reply = await session.call(request)
+    return as_csv(reply) if arguments.format == "csv" else as_json(reply)
+
+
+def spec_named(name: str, service: str | None) -> OperationSpec:
+    """The declaration of an operation; InvalidInput with the nearest name where there is none."""
+    try:
+        return operation(name, service)
+    except KeyError:
+        known = {each.casefold(): each for declared in SERVICES.values() for each in declared.operations}
+        near = difflib.get_close_matches(name.casefold(), known, n=1)
+        advice = f"Did you mean {known[near[0]]}?" if near else "All of them: python -m console operations"
+        where = f" of {service}" if service else ""
+        raise InvalidInput(f"{name} is no declared operation{where}.", advice) from None
+    except LookupError as ambiguous:
+        raise InvalidInput(f"{ambiguous}.", "Name the one you mean with --service.") from None
+
+
+def _document(file: str | None) -> dict[str, Any]:
+    """The fields of the JSON file."""
+    if file is None:
+        return {}
+    try:
+        text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return msgspec.json.decode(text, type=dict[str, Any])
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from error
+    except msgspec.MsgspecError as error:
+        raise InvalidInput(f"{file} holds no JSON object: {error}.") from error
+
+
+def _require_agreement(spec: OperationSpec, *, yes: bool) -> None:
+    """Refuse anything but a read where nobody has agreed and nobody can be asked."""
+    if spec.kind is not Kind.READ and not yes and not sys.stdin.isatty():
+        raise InvalidInput(
+            f"{spec.name} was not sent: it {_VERBS[spec.kind]}, and there is nobody to ask.", "Add --yes to agree."
+        )
+
+
+def _ask_agreement(request: Operation[Any], profile: Profile) -> None:
+    """Have the person at the terminal type the operation's name."""
+    spec = request.spec
+    sys.stderr.write(f"{spec.doc} It {_VERBS[spec.kind]} at {profile.name} ({profile.base}).\n{request!r}\n")
+    sys.stderr.write(f"Type {spec.name} to send it: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip() != spec.name:
+        raise InvalidInput(f"{spec.name} was not sent: it was not agreed to.")

@@ -1,0 +1,83 @@
+"""`python -m console check`: what a server offers of what is declared."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from console.cli.exits import Exit, exit_code
+from console.cli.output import as_json
+from console.cli.server import chosen_profile
+from console.contract.services import SERVICES
+from console.errors import ConsoleError
+from console.soap.binding import OperationBinding, ServiceBinding
+from console.soap.matching import Status
+
+
+async def check(arguments: argparse.Namespace) -> tuple[str, Exit]:
+    """The binding report as text, and how the command ends."""
+    from console.session.session import open_services
+    from console.soap.client import Client
+
+    services = {arguments.service: SERVICES[arguments.service]} if arguments.service else SERVICES
+    async with chosen_profile(arguments) as profile:
+        # A WSDL is open to everybody: the password is neither needed nor asked for.
+        client = Client(profile, profile.user, "")
+        try:
+            reports = await open_services(client, services)
+        finally:
+            await client.close()
+    problems = [report for report in reports.values() if isinstance(report, ConsoleError)]
+    if len(problems) == len(reports):
+        raise problems[0]
+    text = as_json(_document(reports)) if arguments.format == "json" else _text(reports)
+    if problems:
+        return text, exit_code(problems[0])
+    return text, Exit.REFUSED if any(map(_is_broken, reports.values())) else Exit.SUCCESS
+
+
+def _is_broken(report: ServiceBinding | ConsoleError) -> bool:
+    return isinstance(report, ServiceBinding) and any(
+        operation.status is Status.BROKEN for operation in report.operations.values()
+    )
+
+
+def _document(reports: dict[str, ServiceBinding | ConsoleError]) -> list[Any]:
+    return [
+        {"service": name, "problem": report.summary, "advice": report.advice}
+        if isinstance(report, ConsoleError)
+        else msgspec.to_builtins(report)
+        for name, report in reports.items()
+    ]
+
+
+def _text(reports: dict[str, ServiceBinding | ConsoleError]) -> str:
+    return "\n\n".join(_service_text(name, report) for name, report in reports.items())
+
+
+def _service_text(name: str, report: ServiceBinding | ConsoleError) -> str:
+    if isinstance(report, ConsoleError):
+        return f"{name}: {report.summary} {report.advice}".rstrip()
+    counts = Counter(operation.status for operation in report.operations.values())
+    summary = ", ".join(f"{counts[status]} {status}" for status in Status if counts[status])
+    lines = [f"{name} at {report.address}: {summary}"]
+    for operation in report.operations.values():
+        lines += _operation_lines(operation)
+    if report.undeclared:
+        lines.append(f"  offered beside: {', '.join(report.undeclared)}")
+    return "\n".join(lines)
+
+
+def _operation_lines(operation: OperationBinding) -> list[str]:
+    """What is to be said of one operation; nothing of one that is as declared."""
+    if operation.status is Status.SAME:
+        return []
+    heading = f"  {operation.operation} ({operation.kind}): {operation.status}"
+    differences = [
+        f"    {difference.side}{f' {difference.path}' if difference.path else ''}: {difference.words}"
+        for difference in operation.differences
+    ]
+    return [f"{heading}, switched off" if operation.off else heading, *differences]

@@ -1,0 +1,65 @@
+"""Which server a command talks to, and how it gets the password."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from console.cli.arguments import PASSWORD_VARIABLE
+from console.engine.embedded import DEMO_PASSWORD, EmbeddedProvider
+from console.engine.messages import Profile
+from console.errors import InvalidInput
+from console.paths import config_folder
+from console.session.profiles import ProfileFile, check
+from console.session.vault import Vault
+
+
+@asynccontextmanager
+async def chosen_profile(arguments: argparse.Namespace) -> AsyncIterator[Profile]:
+    """The connection that was named; an embedded provider lives as long as the context."""
+    if arguments.demo is not None:
+        provider = await EmbeddedProvider.start(arguments.demo)
+        try:
+            yield provider.profile
+        finally:
+            await provider.stop()
+    elif arguments.profile is not None:
+        yield ProfileFile(config_folder()).named(arguments.profile)
+    else:
+        base = arguments.url if arguments.url.endswith("/") else f"{arguments.url}/"
+        name = urlsplit(base).netloc or arguments.url
+        user = arguments.user or ""
+        profile = Profile(name=name, environment="other", base=base, dashboard="", user=user, remember=False)
+        check(profile)
+        yield profile
+
+
+async def password_of(profile: Profile) -> str:
+    """The password of a connection: of the environment, the key store, a person, or standard input."""
+    if profile.environment == "demo":
+        return DEMO_PASSWORD
+    if not profile.user:
+        raise InvalidInput("No user is named.", "Name one with --user, or in the profile.")
+    if password := os.environ.get(PASSWORD_VARIABLE):
+        return password
+    if profile.remember and (kept := await Vault().password(profile)):
+        return kept
+    return ask_secret(f"Password of {profile.user} at {profile.name}")
+
+
+def ask_secret(what: str) -> str:
+    """A secret, typed unseen on a terminal, else the next line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass(f"{what}: ")
+    line = sys.stdin.readline()
+    if not line:
+        raise InvalidInput(
+            f"{what} is not given: standard input has ended.",
+            f"Put it on a line of standard input, or the password into {PASSWORD_VARIABLE}.",
+        )
+    return line.rstrip("\r\n")
