@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 from console.callbacks import Callbacks
 from console.contract.columns import Batch
@@ -138,6 +139,22 @@ class EntityTree:
         """The node and everything below it, parents before children."""
         first, end = self.span(node)
         return self._shape.order[first:end]
+
+    def select(self, nodes: list[int], *, active: bool = False) -> list[int]:
+        """Those of some row numbers that are in the tree (and active); for many at once."""
+        position = self._shape.position
+        if len(self) < len(self.table):
+            nodes = [node for node in nodes if node < len(position) and position[node] >= 0]
+        if active:
+            flags, unsure = self.table.numbers("IsActive"), self.table.absent("IsActive")
+            if unsure:
+                return [node for node in nodes if flags[node] or unsure[node]]
+            return list(compress(nodes, map(flags.__getitem__, nodes)))
+        return nodes
+
+    def parents(self, nodes: Iterable[int]) -> set[int]:
+        """The nodes directly above some others, NONE among them for a root; for many at once."""
+        return set(map(self._shape.parent.__getitem__, nodes))
 
     @property
     def order(self) -> array[int]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-RUN = 4096
+RUN = 2048
 """Rows that are sorted in one step."""
 
 _SAMPLES_A_RUN = 16

@@ -90,6 +90,10 @@ class ColumnTable(Generic[RecordT]):
         """As `number_of`, for several keys."""
         return [-1] * len(keys) if self._index is None else self._index.find_all(keys)
 
+    def is_text(self, name: str) -> bool:
+        """Whether a column holds texts; the others hold numbers."""
+        return name in self._texts
+
     def numbers(self, name: str) -> array[int]:
         """The packed numbers of a column by row number (bool 0/1, dateTime in microseconds). Only to be read."""
         return self._numbers[name]

@@ -157,14 +157,11 @@ class _Builder:
         self.shape.misplaced[highest] = "It stands below itself: its parents form a circle."
         return highest
 
-    def keys(self, nodes: Sequence[int]) -> list[bytes]:
-        """Kind, folded name and id of nodes as bytes that sort in this order."""
+    def keys(self, nodes: Sequence[int]) -> list[str]:
+        """Kind, folded name and id of nodes as texts that sort in this order."""
         names = self.table.texts("EntityName").take_folded(nodes)
         ids = self.table.numbers("EntityID")
-        return [
-            b"%c%b\0%b" % (self.ranks[node], name, ids[node].to_bytes(4, "big", signed=True))
-            for node, name in zip(nodes, names, strict=True)
-        ]
+        return [f"{self.ranks[node]}{name}\0{ids[node]:010}" for node, name in zip(nodes, names, strict=True)]
 
     def arrange_children(self) -> Steps:
         shape = self.shape
