@@ -7,45 +7,55 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from console.contract.services.account_management import SuspendAccount, UnsuspendAccount
+from console.engine.link import EngineLink
 from console.errors import ConsoleError
-from ui.desk import Desk
 from ui.navigation import Place
 from ui.tour import Tour
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ui.app import Program
 
 
 class SelfTestFailed(ConsoleError):
     """The program does not do what it should on this machine."""
 
 
-async def self_test(desk: Desk) -> str:
-    """Look at every kind of page, make a change and take it back; gives a sentence of what was done.
+async def run(program: Program) -> int:
+    """Try the program out and say how it went; the exit code is 0 where everything works."""
+    try:
+        print(await _try_out(Tour(program)), flush=True)
+    except ConsoleError as failure:
+        print(failure.summary, failure.advice, failure.details, sep="\n", file=sys.stderr, flush=True)
+        return 1
+    return 0
 
-    The window is signed in to the embedded provider. Raises SelfTestFailed with the first thing that is not right.
-    """
+
+async def _try_out(tour: Tour) -> str:
+    """Look at every kind of page, make a change and take it back; gives a sentence of what was done."""
     with _uncaught_errors() as uncaught:
-        tour = Tour(desk)
         await tour.settle()
-        entities, accounts = _require_content(desk)
-        places = list(tour.entities())
+        if tour.program.work is None:
+            raise SelfTestFailed("The program is not signed in to the demo.")
+        entities, accounts = _require_content(tour.workspace)
         account = tour.account()
-        places += [account, await tour.device(account)]
-        looked_at = 0
-        for place in places:
-            for page in tour.pages(place):
-                await _require_page(tour, page)
-                looked_at += 1
-        await _change_and_revert(desk, account.key)
+        places = [*tour.entities(), account, await tour.device(account)]
+        pages = [page for place in places for page in tour.pages(place)]
+        for page in pages:
+            await _require_page(tour, page)
+        await _change_and_revert(tour.workspace.link, account.key)
     if uncaught:
         raise SelfTestFailed("An error was raised behind the window.", details=uncaught[0])
     loaded = f"{entities} entities and {accounts} accounts loaded"
-    return f"{loaded}, {looked_at} pages looked at, one change made and reverted."
+    return f"{loaded}, {len(pages)} pages looked at, one change made and reverted."
 
 
-def _require_content(desk: Desk) -> tuple[int, int]:
-    store = desk.workspace.store
-    problem = desk.workspace.loading.problem
+def _require_content(workspace: Workspace) -> tuple[int, int]:
+    store = workspace.store
+    problem = workspace.loading.problem
     if problem is not None:
         raise SelfTestFailed(f"The customers were not loaded: {problem.summary}", problem.advice, problem.details)
     entities, accounts = len(store.entities), store.accounts.count
@@ -61,12 +71,11 @@ async def _require_page(tour: Tour, place: Place) -> None:
     if page.problem is not None:
         problem = page.problem
         raise SelfTestFailed(f"{place} could not be shown: {problem.summary}", problem.advice, problem.details)
-    if tour.desk.window().grab().isNull():
+    if tour.program.window.grab().isNull():
         raise SelfTestFailed(f"{place} was not painted.")
 
 
-async def _change_and_revert(desk: Desk, username: str) -> None:
-    link = desk.workspace.link
+async def _change_and_revert(link: EngineLink, username: str) -> None:
     suspended = await link.call(SuspendAccount(Username=username, Reason="self-test"))
     released = await link.call(UnsuspendAccount(Username=username, Reason="self-test"))
     if suspended.AlreadyDone or released.AlreadyDone:

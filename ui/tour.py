@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from console.contract.services.backup_devices_management import GetBackupDevices
 from console.contract.services.entity_management import EntityType
@@ -13,6 +14,10 @@ from ui.desk import Desk
 from ui.navigation import Place
 from ui.panes.page import Page
 from ui.panes.registry import pages_for
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ui.app import Program
 
 PATIENCE = 120
 """Seconds after which something that still loads counts as stuck."""
@@ -21,14 +26,25 @@ PATIENCE = 120
 class Tour:
     """Goes where a person would go in one session. Raises TimeoutError where something does not come to an end."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.workspace = desk.workspace
+    def __init__(self, program: Program) -> None:
+        self.program = program
+
+    @property
+    def workspace(self) -> Workspace:
+        """The services of the session."""
+        return self.program.workspace
+
+    @property
+    def desk(self) -> Desk:
+        """Tree and details. Raises LookupError where nobody is signed in."""
+        if self.program.work is None:
+            raise LookupError("Nobody is signed in.")
+        return self.program.work.desk
 
     async def settle(self) -> None:
         """Wait until nothing is loading any more."""
         async with asyncio.timeout(PATIENCE):
-            await self.workspace.tasks.wait_until_idle()
+            await self.program.wait_until_idle()
 
     async def open(self, place: Place) -> Page | None:
         """Show a place; gives its page once that is loaded."""

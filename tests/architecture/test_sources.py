@@ -60,9 +60,10 @@ def test_the_lock_pins_every_package_by_hash_and_leaves_the_index_to_pip() -> No
     assert lock.count("--hash=sha256:") >= len(requirements)
 
 
-def test_no_dialog_runs_a_loop_of_its_own() -> None:
+def test_no_event_loop_runs_inside_another() -> None:
     nested = {"exec", "exec_", "processEvents", "QEventLoop", "waitForFinished"}
-    assert [place for place, node in nodes("ui") if called(node) in nested] == []
+    # Until the first frame stands there is no other loop yet.
+    assert [place for place, node in nodes("ui", but="ui/__main__.py") if called(node) in nested] == []
 
 
 def test_tree_indexes_carry_integers_and_never_python_objects() -> None:
