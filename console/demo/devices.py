@@ -1,0 +1,97 @@
+"""The devices of backup accounts.
+
+They follow from the account's own figures, so that a quarter of a million accounts need no half a million devices in
+memory: the same account always has the same devices, their number and their space add up to the account's, and an
+installation's id leads back to the account it was made for.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from console.demo.records import Account, Device
+
+_WINDOWS = ("Microsoft Windows 11 Pro", "Microsoft Windows 10 Pro", "Microsoft Windows Server 2022 Standard")
+_MAC = ("macOS 15.3", "macOS 14.7", "macOS 13.6")
+_ANDROID = ("Android 15", "Android 14")
+_VERSIONS = ("8.1.0.7204", "8.1.0.7188", "8.0.5.6265", "7.4.2.5110")
+_CLR_VERSIONS = ("4.8.9037", "4.8.4084", "4.7.3062")
+_ROLES = {"windows": ("DESK", "LT", "SRV", "PC", "RECEPTION"), "mac": ("MacBook", "iMac", "Studio")}
+_PHONES = ("Pixel 9", "Galaxy S24", "Galaxy Tab S9", "Fairphone 5")
+_PER_ACCOUNT = 64
+_SPREAD = 0x9E3779B97F4A7C15
+_GATHER = pow(_SPREAD, -1, 2**64)
+
+
+class DeviceBook:
+    """The devices of every account: those that were put in by hand, and for all other accounts those that follow."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._given: dict[str, tuple[Device, ...]] = {}
+        self._shared: dict[UUID, tuple[str, ...]] = {}
+
+    def give(self, account: Account, devices: Iterable[Device]) -> None:
+        """Put in the devices of an account; its counts and its space become those of the devices."""
+        given = tuple(devices)
+        self._given[account.username] = given
+        account.windows = sum("Windows" in device.os_name for device in given if device.is_active)
+        account.mac = sum(device.os_name.startswith("mac") for device in given if device.is_active)
+        account.android = sum(device.is_mobile for device in given if device.is_active)
+        account.used_kb = sum(device.used_kb for device in given)
+        for device in given:
+            names = self._shared.get(device.installation, ())
+            self._shared[device.installation] = (*dict.fromkeys((*names, account.username)),)
+
+    def of(self, account: Account) -> tuple[Device, ...]:
+        """The devices of an account, computers first."""
+        given = self._given.get(account.username)
+        return given if given is not None else self._following(account)
+
+    def usernames_on(self, installation: UUID) -> tuple[str, ...]:
+        """Names of the accounts that were put in by hand on an installation."""
+        return self._shared.get(installation, ())
+
+    @staticmethod
+    def serial_on(installation: UUID) -> int:
+        """Serial of the account whose following devices would include the installation."""
+        return (installation.int >> 64) * _GATHER % 2**64 // _PER_ACCOUNT
+
+    def _following(self, account: Account) -> tuple[Device, ...]:
+        kinds = ["windows"] * account.windows + ["mac"] * account.mac + ["android"] * account.android
+        if not kinds:
+            return ()
+        pick = random.Random(account.serial)  # noqa: S311 - invented devices, the same each time
+        today = self._clock().replace(tzinfo=None, microsecond=0)
+        weights = [pick.uniform(0.2, 1.0) / (4 if kind == "android" else 1) for kind in kinds]
+        spaces = [int(account.used_kb * weight / sum(weights)) for weight in weights]
+        spaces[0] += account.used_kb - sum(spaces)
+        return tuple(
+            self._device(account, pick, today, number, kind, used_kb)
+            for number, (kind, used_kb) in enumerate(zip(kinds, spaces, strict=True))
+        )
+
+    @staticmethod
+    def _device(account: Account, pick: random.Random, today: datetime, number: int, kind: str, used_kb: int) -> Device:
+        key = account.serial * _PER_ACCOUNT + number
+        systems = {"windows": _WINDOWS, "mac": _MAC, "android": _ANDROID}[kind]
+        owner = account.full_name.split(" ")[-1]
+        name = pick.choice(_PHONES) if kind == "android" else f"{owner}-{pick.choice(_ROLES[kind])}-{number + 1:02d}"
+        connected = today - timedelta(minutes=pick.randrange(5, 60 * 24 * 9))
+        return Device(
+            device_id=100_000 + key,
+            system_name=name if kind != "windows" else name.upper(),
+            installation=UUID(int=(key * _SPREAD % 2**64 << 64) | pick.getrandbits(64)),
+            os_name=pick.choice(systems),
+            product_version=pick.choice(_VERSIONS),
+            clr_version=pick.choice(_CLR_VERSIONS) if kind == "windows" else None,
+            is_mobile=kind == "android",
+            ip=f"10.{pick.randrange(256)}.{pick.randrange(256)}.{pick.randrange(1, 255)}",
+            used_kb=used_kb,
+            registered=min(account.signed_up + timedelta(hours=pick.randrange(1, 24 * 40)), connected),
+            last_backup=connected - timedelta(minutes=pick.randrange(90)) if used_kb else None,
+            last_connected=connected,
+        )

@@ -1,0 +1,11 @@
+"""What the embedded provider answers, one module a subject; importing this package puts every answer in its place."""
+
+import console.demo.handlers.account_management
+import console.demo.handlers.backup_devices
+import console.demo.handlers.company_management
+import console.demo.handlers.entity_management
+import console.demo.handlers.entity_status
+import console.demo.handlers.partner_management  # noqa: F401
+from console.demo.answering import HANDLERS
+
+__all__ = ["HANDLERS"]

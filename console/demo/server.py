@@ -1,0 +1,162 @@
+"""The embedded provider as an HTTP server on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote_plus
+
+from aiohttp import web
+from lxml import etree
+
+from console.contract.language import Service
+from console.contract.services import SERVICES
+from console.contract.wsdl import wsdl_document
+from console.demo import pages
+from console.demo.dispatch import answer
+from console.demo.envelope import SOAP_11, SoapProblem, SoapVersion, fault
+from console.demo.estates import build
+from console.demo.exchange import Exchange, HttpReply
+from console.demo.faults import Faults, Subject
+from console.demo.reading import read_call, version_of
+from console.demo.state import State
+from console.demo.writing import reply_text
+
+HOST = "127.0.0.1"
+PATH = "/WebApi/AccountManagementService/"
+LOGIN_PATH = "/Account/Login"
+LARGEST_REQUEST = 16 * 1024 * 1024
+
+
+class Provider:
+    """The provider: a state, the faults in force, and a port on loopback while it runs.
+
+    estate: a name that `estates.build` knows, or a state. compress: answer in gzip to callers that accept it.
+    """
+
+    def __init__(
+        self, estate: str | State = "documented", faults: Faults | None = None, *, compress: bool = False
+    ) -> None:
+        self.state = build(estate) if isinstance(estate, str) else estate
+        self.faults = faults or Faults()
+        self.compress = compress
+        self._services: Mapping[str, Service] = {f"{name}.asmx".lower(): found for name, found in SERVICES.items()}
+        self._runner: web.AppRunner | None = None
+        self._address = ""
+
+    @property
+    def base(self) -> str:
+        """Address before the services' names."""
+        return f"{self._address}{PATH}"
+
+    @property
+    def dashboard(self) -> str:
+        """Address of the dashboard's sign-in page."""
+        return f"{self._address}{LOGIN_PATH}"
+
+    async def start(self, port: int = 0) -> str:
+        """Serve on a port of loopback, 0 = any free one; gives the base address. Raises OSError for a taken port."""
+        application = web.Application(client_max_size=LARGEST_REQUEST)
+        application.router.add_route("*", "/{path:.*}", self._serve)
+        runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=0.5)
+        await runner.setup()
+        site = web.TCPSite(runner, HOST, port, reuse_address=True)
+        try:
+            await site.start()
+        except OSError:
+            await runner.cleanup()
+            raise
+        self._runner = runner
+        self._address = f"http://{HOST}:{runner.addresses[0][1]}"
+        return self.base
+
+    async def stop(self) -> None:
+        """Close the port and every connection; what the state holds is kept."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        path = request.path.lower()
+        if path == LOGIN_PATH.lower():
+            return await self._exchange(request, lambda: self._login(request), "dashboard")
+        service = self._services.get(path.removeprefix(PATH.lower())) if path.startswith(PATH.lower()) else None
+        if service is None:
+            return await Exchange(request, lambda: pages.not_found(request.path)).send(pages.not_found(request.path))
+        if request.method == "POST":
+            return await self._call(request, service)
+        if request.method not in ("GET", "HEAD"):
+            return web.Response(status=405, text="Method Not Allowed")
+        query = {name.lower(): value for name, value in request.query.items()}
+        if "wsdl" in query:
+            return await self._exchange(request, lambda: self._contract(service), "contract", service.name)
+        return await Exchange(request, lambda: self._page(service, query)).send(self._page(service, query))
+
+    async def _exchange(
+        self,
+        request: web.Request,
+        perform: Callable[[], HttpReply],
+        on: Subject,
+        service: str = "",
+        operation: str = "",
+        version: SoapVersion = SOAP_11,
+    ) -> web.StreamResponse:
+        """Answer a request, unless something happens to it."""
+        exchange = Exchange(request, perform, version)
+        for mishap in self.faults.due(on, service, operation):
+            response = await mishap.happen(exchange)
+            if response is not None:
+                return response
+        return await exchange.send(perform(), compress=self.compress)
+
+    def _login(self, request: web.Request) -> HttpReply:
+        user, token = request.query.get("uid", ""), request.query.get("token", "")
+        return pages.login(self.state, user, token)
+
+    def _page(self, service: Service, query: Mapping[str, str]) -> HttpReply:
+        spec = service.operations.get(unquote_plus(query.get("op", "")))
+        if spec is not None:
+            return pages.operation_page(spec, self._location(service))
+        return pages.service_page(service)
+
+    def _location(self, service: Service) -> str:
+        return f"{self.base}{service.name}.asmx"
+
+    def _contract(self, service: Service) -> HttpReply:
+        document = wsdl_document(service, self._location(service))
+        if self.faults.variants:
+            root = etree.fromstring(document)
+            for variant in self.faults.variants:
+                variant.contract(root)
+            document = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+        return HttpReply.xml(document)
+
+    async def _call(self, request: web.Request, service: Service) -> web.StreamResponse:
+        version = version_of(request.content_type)
+        if version is None:
+            return web.Response(status=415, text="Unsupported Media Type")
+        body = await request.read()
+        variants = list(self.faults.variants)
+        try:
+            call = read_call(service, version, request.headers, body, variants)
+        except SoapProblem as problem:
+            found = problem
+            return await self._exchange(request, lambda: _fault(found, version), "call", service.name, "", version)
+
+        def perform() -> HttpReply:
+            try:
+                given = answer(self.state, call)
+            except SoapProblem as problem:
+                return _fault(problem, version)
+            chunks = reply_text(version, call.spec, given)
+            if not variants:
+                return HttpReply.soap(version, chunks)
+            text = b"".join(chunks)
+            for variant in variants:
+                text = variant.reply(call.spec, text)
+            return HttpReply.soap(version, (text,))
+
+        return await self._exchange(request, perform, "call", service.name, call.spec.name, version)
+
+
+def _fault(problem: SoapProblem, version: SoapVersion) -> HttpReply:
+    return HttpReply.soap(version, (fault(version, problem.blame, problem.reason),), 500)

@@ -1,0 +1,189 @@
+"""Servers whose contract differs from the declared one: the older, the newer and the misremembered ones.
+
+A variant changes the WSDL, and with it what the server understands and what it answers. All three are changed at the
+edge, as XML, so that nothing inside knows of it. What a variant does not change it gives back untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+from lxml import etree
+
+from console.contract.language import NAMESPACE, OperationSpec, Style
+
+_WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
+_XSD = "{http://www.w3.org/2001/XMLSchema}"
+
+
+class Variant(msgspec.Struct, frozen=True, tag_field="kind", tag=str.lower, forbid_unknown_fields=True):
+    """Base of all variants; in a file of faults the class's name in small letters is its `kind`."""
+
+    def contract(self, wsdl: etree._Element) -> None:
+        """Change the WSDL in place."""
+
+    def request(self, spec: OperationSpec, body: etree._Element) -> None:
+        """Turn the operation's element of a request back into the declared form, in place."""
+
+    def reply(self, spec: OperationSpec, text: bytes) -> bytes:
+        """Turn the declared reply into the one of this server."""
+        return text
+
+    def offers(self, operation: str) -> bool:
+        """Whether the operation is there."""
+        return True
+
+
+class Renamed(Variant, frozen=True):
+    """One element of an operation, in its request or its reply, has another name or other letter case."""
+
+    operation: str
+    name: str
+    to: str
+
+    def contract(self, wsdl: etree._Element) -> None:
+        for holder in _types_of(wsdl, self.operation):
+            for element in holder.iter(f"{_XSD}element"):
+                if element.get("name") == self.name:
+                    element.set("name", self.to)
+
+    def request(self, spec: OperationSpec, body: etree._Element) -> None:
+        if spec.name != self.operation:
+            return
+        declared, sent = f"{{{NAMESPACE}}}{self.name}", f"{{{NAMESPACE}}}{self.to}"
+        for element in list(body.iter(declared, sent)):
+            # The declared name means nothing to this server, as any other that it does not know.
+            element.tag = declared if element.tag == sent else f"{{{NAMESPACE}}}Unknown{self.name}"
+
+    def reply(self, spec: OperationSpec, text: bytes) -> bytes:
+        if spec.name != self.operation:
+            return text
+        return re.sub(rf"(</?){re.escape(self.name)}(?=[ >])".encode(), rf"\g<1>{self.to}".encode(), text)
+
+
+class Missing(Variant, frozen=True):
+    """The server does not have an operation, or one field of it."""
+
+    operation: str
+    field: str = ""
+
+    def contract(self, wsdl: etree._Element) -> None:
+        if self.field:
+            _remove(
+                element
+                for holder in _types_of(wsdl, self.operation)
+                for element in holder.iter(f"{_XSD}element")
+                if element.get("name") == self.field
+            )
+            return
+        _remove(found for found in wsdl.iter(f"{_WSDL}operation") if found.get("name") == self.operation)
+
+    def request(self, spec: OperationSpec, body: etree._Element) -> None:
+        if self.field and spec.name == self.operation:
+            _remove(body.iter(f"{{{NAMESPACE}}}{self.field}"))
+
+    def reply(self, spec: OperationSpec, text: bytes) -> bytes:
+        if not self.field or spec.name != self.operation:
+            return text
+        name = re.escape(self.field)
+        return re.sub(rf"<{name}(?: [^>]*)?(?:/>|>.*?</{name}>)".encode(), b"", text)
+
+    def offers(self, operation: str) -> bool:
+        return bool(self.field) or operation != self.operation
+
+
+class Reordered(Variant, frozen=True):
+    """The fields of a request stand in reverse order in the WSDL; the server, as ASMX does, reads any order."""
+
+    operation: str
+
+    def contract(self, wsdl: etree._Element) -> None:
+        for holder in _types_of(wsdl, self.operation)[:1]:
+            for sequence in holder.iter(f"{_XSD}sequence"):
+                sequence[:] = reversed(list(sequence))
+
+
+class Bare(Variant, frozen=True):
+    """The request's fields stand directly in the operation's element, without `request` around them."""
+
+    operation: str
+
+    def contract(self, wsdl: etree._Element) -> None:
+        element = next(found for found in _schema(wsdl) if found.get("name") == self.operation)
+        wrapper = next(element.iter(f"{_XSD}element", f"{_XSD}sequence"), None)
+        sequence = next(element.iter(f"{_XSD}sequence"))
+        declared = _named_type(wsdl, sequence[0].get("type", "")) if wrapper is not None and len(sequence) else None
+        if declared is not None:
+            sequence[:] = [field for content in declared.iter(f"{_XSD}sequence") for field in content]
+
+    def request(self, spec: OperationSpec, body: etree._Element) -> None:
+        if spec.name != self.operation or spec.style is not Style.WRAPPED:
+            return
+        fields = [child for child in body if child.tag != f"{{{NAMESPACE}}}request"]
+        body[:] = [etree.Element(f"{{{NAMESPACE}}}request")]
+        body[0][:] = fields
+
+
+class Extended(Variant, frozen=True):
+    """A newer server: an element that the declaration does not have stands in front of `before` in a reply."""
+
+    operation: str
+    before: str
+    name: str
+    text: str = "new"
+
+    def contract(self, wsdl: etree._Element) -> None:
+        for holder in _types_of(wsdl, self.operation):
+            for element in list(holder.iter(f"{_XSD}element")):
+                parent = element.getparent()
+                if element.get("name") == self.before and parent is not None:
+                    new = element.makeelement(f"{_XSD}element", {"name": self.name, "type": "s:string"})
+                    new.set("minOccurs", "0")
+                    parent.insert(parent.index(element), new)
+
+    def reply(self, spec: OperationSpec, text: bytes) -> bytes:
+        if spec.name != self.operation:
+            return text
+        new = f"<{self.name}>{self.text}</{self.name}>"
+        return re.sub(rf"(<{re.escape(self.before)}[ >])".encode(), new.encode() + rb"\g<1>", text)
+
+
+AnyVariant = Renamed | Missing | Reordered | Bare | Extended
+
+
+def _schema(wsdl: etree._Element) -> list[etree._Element]:
+    return [found for schema in wsdl.iter(f"{_XSD}schema") for found in schema.iterchildren("*")]
+
+
+def _named_type(wsdl: etree._Element, name: str) -> etree._Element | None:
+    local = name.rpartition(":")[2]
+    return next(
+        (found for found in _schema(wsdl) if found.tag == f"{_XSD}complexType" and found.get("name") == local), None
+    )
+
+
+def _types_of(wsdl: etree._Element, operation: str) -> list[etree._Element]:
+    """The schema's parts that describe an operation: its request's type first, then all that its two elements reach."""
+    roots = [
+        found
+        for name in (operation, f"{operation}Response")
+        for found in _schema(wsdl)
+        if found.tag == f"{_XSD}element" and found.get("name") == name
+    ]
+    reached = list(roots)
+    for holder in reached:
+        for element in holder.iter(f"{_XSD}element"):
+            found = _named_type(wsdl, element.get("type", ""))
+            if found is not None and found not in reached:
+                reached.append(found)
+    wrapper = _named_type(wsdl, f"{operation}Request")
+    return ([wrapper] if wrapper is not None else []) + [found for found in reached if found is not wrapper]
+
+
+def _remove(elements: Iterable[etree._Element]) -> None:
+    for element in list(elements):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)

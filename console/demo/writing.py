@@ -1,0 +1,155 @@
+"""Replies as XML text, in wire order, straight from the declarations.
+
+Lists are written column by column: a page of 10,000 rows is a dozen passes over columns and one format string a row,
+which is what makes a server in Python answer such a page in some 20 ms. `Rows` lets a handler hand over columns without
+making 10,000 records first.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from console.contract.language import NAMESPACE, Field, OperationSpec, Record, Reply, Style, fields_of
+from console.demo.envelope import SoapVersion
+from console.demo.zeros import zero_of
+
+ROWS_AT_ONCE = 5_000
+
+Columns = Mapping[str, Sequence[Any]]
+
+
+class Rows:
+    """The rows of one list, column by column: the record they are of, and the values of each of its fields.
+
+    A field without a column is absent in every row.
+    """
+
+    __slots__ = ("columns", "record")
+
+    def __init__(self, record: type[Record], columns: Columns) -> None:
+        self.record = record
+        self.columns = columns
+
+    @classmethod
+    def of(cls, record: type[Record], rows: Sequence[Record]) -> Rows:
+        """Records of one type as columns."""
+        return cls(record, {field.name: [getattr(row, field.name) for row in rows] for field in fields_of(record)})
+
+    def __len__(self) -> int:
+        return max(map(len, self.columns.values()), default=0)
+
+    def part(self, first: int, count: int) -> Columns:
+        """The columns of `count` rows from `first` on."""
+        return {name: values[first : first + count] for name, values in self.columns.items()}
+
+
+class Answer:
+    """A reply record together with the lists that are given as columns, by the reply's field name."""
+
+    __slots__ = ("reply", "rows")
+
+    def __init__(self, reply: Reply, **rows: Rows) -> None:
+        self.reply = reply
+        self.rows = rows
+
+
+def reply_text(version: SoapVersion, spec: OperationSpec, answer: Answer) -> Iterator[bytes]:
+    """The whole reply in pieces of some thousand rows."""
+    response, result = f"{spec.name}Response", f"{spec.name}Result"
+    yield f'{version.head}<{response} xmlns="{NAMESPACE}">'.encode()
+    if spec.style is not Style.BARE:
+        yield f"<{result}>".encode()
+    for field in fields_of(type(answer.reply)):
+        rows = answer.rows.get(field.name)
+        if rows is None:
+            value = getattr(answer.reply, field.name)
+            yield (absent(field) if value is None else element(field, value)).encode()
+            continue
+        if not len(rows):
+            yield f"<{field.name} />".encode()
+            continue
+        yield f"<{field.name}>".encode()
+        opened, closed = f"<{field.item}>", f"</{field.item}>"
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            contents = row_contents(rows.record, rows.part(first, ROWS_AT_ONCE))
+            yield (opened + f"{closed}{opened}".join(contents) + closed).encode()
+        yield f"</{field.name}>".encode()
+    yield f"{'' if spec.style is Style.BARE else f'</{result}>'}</{response}>{version.tail}".encode()
+
+
+def element(field: Field, value: Any) -> str:
+    """One element with its content; `value` is not None."""
+    if not field.array:
+        return f"<{field.name}>{contents_of(field)([value])[0]}</{field.name}>"
+    items = "".join(f"<{field.item}>{text}</{field.item}>" for text in contents_of(field)(list(value)))
+    return f"<{field.name}>{items}</{field.name}>"
+
+
+def row_contents(record: type[Record], columns: Columns) -> Iterator[str]:
+    """For each row its elements in wire order, without the element around them."""
+    template: list[str] = []
+    arguments: list[Sequence[Any]] = []
+    for field in fields_of(record):
+        values = columns.get(field.name)
+        if values is None:
+            template.append(absent(field))
+        elif field.array or None in values:
+            template.append("%s")
+            arguments.append([absent(field) if value is None else element(field, value) for value in values])
+        else:
+            template.append(f"<{field.name}>%s</{field.name}>")
+            arguments.append(contents_of(field)(values))
+    if not arguments:
+        return iter(())
+    return map("".join(template).__mod__, zip(*arguments, strict=True))
+
+
+@functools.cache
+def absent(field: Field) -> str:
+    """What stands on the wire for "no value": nothing, xsi:nil, or the zero of a value type that cannot be nil."""
+    zero = zero_of(field)
+    if zero is None:
+        return ""
+    return f'<{field.name} xsi:nil="true" />' if field.about.nullable else element(field, zero)
+
+
+def contents_of(field: Field) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What turns values of a field into the texts of their elements; whole numbers stay as they are."""
+    record = field.record
+    if record is not None:
+        return lambda values: list(row_contents(record, Rows.of(record, values).columns))
+    return _CONTENTS[field.base]
+
+
+def _texts(values: Sequence[str]) -> Sequence[str]:
+    # One search of the joined text is ten times faster than one a value, and U+0000 cannot stand in any of them.
+    joined = "\0".join(values)
+    if "&" in joined or "<" in joined or ">" in joined:
+        return escape(joined).split("\0")
+    return values
+
+
+def _moments(values: Sequence[datetime]) -> list[str]:
+    return [moment_text(value) for value in values]
+
+
+def moment_text(value: datetime) -> str:
+    """A dateTime as .NET writes it: fraction without trailing zeros, `Z` only where the moment is known to be UTC."""
+    text = value.replace(tzinfo=None).isoformat()
+    if value.microsecond:
+        text = text.rstrip("0")
+    return text if value.tzinfo is None else f"{text}Z"
+
+
+_CONTENTS: dict[type[Any], Callable[[Sequence[Any]], Sequence[Any]]] = {
+    str: _texts,
+    int: lambda values: values,
+    bool: lambda values: ["true" if value else "false" for value in values],
+    datetime: _moments,
+    bytes: lambda values: [base64.b64encode(value).decode() for value in values],
+}

@@ -1,0 +1,5 @@
+"""What every test can use: the embedded provider."""
+
+from __future__ import annotations
+
+pytest_plugins = ["tests.support.provider"]
