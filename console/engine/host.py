@@ -148,13 +148,13 @@ class Host:
         session = await self._signed_in()
         operation = GetEntityHierarchy(TargetEntityID=request.target, IncludeInactive=request.include_inactive)
         # A tree without its inactive entities is not what the next start is to show.
-        path = _snapshot(session.profile) if request.include_inactive else None
+        path = _kept(session.profile) if request.include_inactive else None
         return await self._load(session.pages(operation), conversation, path, ENTITIES, request.target)
 
     async def _load_accounts(self, request: messages.LoadAccounts, conversation: Conversation) -> Loaded:
         session = await self._signed_in()
         operation = GetEntityAccounts(TargetEntityID=request.target, PageSize=request.page_size, PageIndex=1)
-        path = _snapshot(session.profile)
+        path = _kept(session.profile)
         return await self._load(session.pages(operation), conversation, path, ACCOUNTS, request.target)
 
     async def _load(
@@ -191,6 +191,11 @@ class Host:
 
 def _snapshot(profile: Profile) -> Path:
     return snapshot_file(profile.name, profile.base, profile.user)
+
+
+def _kept(profile: Profile) -> Path | None:
+    """Where the last known state of a profile is kept; that of a demo ends with it."""
+    return None if profile.environment == "demo" else _snapshot(profile)
 
 
 def _import_session() -> type[Session]:

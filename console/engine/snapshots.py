@@ -10,7 +10,7 @@ import asyncio
 import logging
 import queue
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -61,7 +61,7 @@ class Snapshots:
         """
         recording = Recording()
         if path is not None:
-            self._thread.submit(_write, recording, path, table, target, at)
+            self._thread.submit(_write, recording, path, table, target, at).add_done_callback(_tell)
         return recording
 
     async def read(self, path: Path) -> AsyncIterator[SnapshotPart]:
@@ -74,6 +74,11 @@ class Snapshots:
     async def close(self) -> None:
         """Wait until everything is written."""
         await asyncio.to_thread(self._thread.shutdown)
+
+
+def _tell(written: Future[None]) -> None:
+    if error := written.exception():
+        _log.error("A snapshot was not written.", exc_info=error)
 
 
 def _read(path: Path) -> Iterator[SnapshotPart]:
