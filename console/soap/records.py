@@ -54,6 +54,11 @@ class Slot:
         self.item_names = {field.item, names.get(self._item_place, field.item)}
         self._value = reader_of(field)
 
+    @property
+    def element_names(self) -> tuple[str, ...]:
+        """Every name that the field's element may have."""
+        return self.field.names if self.server_name is None else (*self.field.names, self.server_name)
+
     @functools.cached_property
     def reader(self) -> Reader | None:
         """Reader of the field's record, or of its items; made at first use, since declarations may be recursive."""

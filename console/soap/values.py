@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,6 +48,22 @@ def microseconds_of(text: str) -> int:
     since = found - _EPOCH_UTC
     value = since.days * 86_400_000_000 + since.seconds * 1_000_000 + since.microseconds
     return min(max(value, NEVER), _LAST)
+
+
+def microseconds_of_all(texts: Sequence[str]) -> list[int]:
+    """`microseconds_of` of each text, 0 for an empty one; fastest where none of them has a zone."""
+    given = [text for text in texts if text] if "" in texts else texts
+    try:
+        moments = map(datetime.fromisoformat, given)
+        spans = [found - _EPOCH for found in moments]
+    except TypeError:  # some have a zone
+        values = [microseconds_of(text) for text in given]
+    else:
+        values = [span.days * 86_400_000_000 + span.seconds * 1_000_000 + span.microseconds for span in spans]
+    if given is texts:
+        return values
+    following = iter(values)
+    return [next(following) if text else 0 for text in texts]
 
 
 def _integer(text: str, allowed: range) -> int:
