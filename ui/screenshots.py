@@ -1,0 +1,241 @@
+"""Pictures of every page, dialog and state, light and dark: for the README, and to be looked at after a change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from console.engine.link import Profile
+from console.errors import ConsoleError, SignInRefused
+from ui import navigation
+from ui.dialogs.confirmation import confirmed
+from ui.dialogs.profile_editor import ProfileEditor
+from ui.look import Scheme
+from ui.navigation import Place
+from ui.tour import Tour
+
+if TYPE_CHECKING:
+    from ui.app import Program
+
+SCHEMES = (Scheme.LIGHT, Scheme.DARK)
+
+DESIGNED_FOR = (1280, 800)
+SMALLEST = (1024, 640)
+
+LETTERS = "de"
+"""What is typed into search and filters: something that finds some things and not all."""
+
+NOWHERE = 999_999_999
+"""The id of an entity that no estate has."""
+
+QUIET = 0.3
+"""Seconds in which what waits for a typist's pause has begun."""
+
+Scene = AbstractAsyncContextManager[QWidget]
+
+
+async def run(program: Program, folder: Path) -> int:
+    """Write all pictures into `folder`, which is made if needed; gives the exit code."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = Pictures(Tour(program), folder)
+    await pictures.take_all()
+    print(f"{pictures.taken} pictures written to {folder}", flush=True)
+    return 0
+
+
+class Pictures:
+    """Brings the window into one state after the other and writes what it then looks like."""
+
+    def __init__(self, tour: Tour, folder: Path) -> None:
+        self.taken = 0
+        self._tour = tour
+        self._program = tour.program
+        self._window = tour.program.window
+        self._folder = folder
+
+    async def take_all(self) -> None:
+        """Everything there is to see: each page, then states and dialogs, and last what ends the session."""
+        await self._tour.settle()
+        self._window.resize(*DESIGNED_FOR)
+        *entities, company = self._tour.entities()
+        account = self._tour.account()
+        device = await self._tour.device(account)
+        for place in (*entities, company, account, device):
+            for page in self._tour.pages(place):
+                await self._take(f"{self._name(place)}-{page.page}", self._place(page))
+        accounts = company.on("accounts")
+        scenes = {
+            "page-loading": self._loading(),
+            "page-empty": self._place(self._empty_place()),
+            "page-failed": self._place(navigation.entity(NOWHERE)),
+            "tree-filter": self._tree_filter(company),
+            "table-filter": self._table_filter(accounts),
+            "search": self._search(LETTERS),
+            "search-nothing": self._search("no such name"),
+            "commands": self._commands(),
+            "tabs": self._tabs(company, account),
+            "smallest": self._smallest(company),
+            "profile-editor": self._profile_editor(),
+            "confirmation": self._confirmation(),
+            "page-stale": self._stale(company),
+            "hierarchy-failed": self._hierarchy_failed(),
+            "sign-in": self._sign_in(None),
+            "sign-in-refused": self._sign_in(
+                SignInRefused("The provider does not accept this user name and password.", "Type the password again.")
+            ),
+        }
+        for name, scene in scenes.items():
+            await self._take(name, scene)
+
+    async def _take(self, name: str, scene: Scene) -> None:
+        async with scene as subject:
+            for scheme in SCHEMES:
+                self._window.look.choose(scheme)
+                subject.grab().save(str(self._folder / f"{name}-{scheme.value}.png"))
+                self.taken += 1
+
+    def _name(self, place: Place) -> str:
+        if place.kind != navigation.ENTITY:
+            return place.kind
+        tree = self._tour.workspace.store.entities
+        return tree.kind(tree.node_of(int(place.key))).lower()
+
+    def _empty_place(self) -> Place:
+        """The accounts of an entity that has none; of the root where each has some."""
+        store = self._tour.workspace.store
+        bare = (node for node in store.entities.order if not store.accounts.count_below(node))
+        return navigation.entity(store.entities.entity_id(next(bare, store.entities.root)), "accounts")
+
+    @asynccontextmanager
+    async def _place(self, place: Place) -> AsyncIterator[QWidget]:
+        await self._tour.open(place)
+        await asyncio.sleep(QUIET)
+        yield self._window
+
+    @asynccontextmanager
+    async def _loading(self) -> AsyncIterator[QWidget]:
+        """A page that was opened a moment ago; no turn of the loop comes between that and the pictures."""
+        store = self._tour.workspace.store
+        account = store.accounts.texts("Username")[next(store.accounts.rows())]
+        self._tour.workspace.navigator.open(navigation.account(account))
+        yield self._window
+        await self._tour.settle()
+
+    @asynccontextmanager
+    async def _tree_filter(self, place: Place) -> AsyncIterator[QWidget]:
+        await self._tour.open(place)
+        field = self._tour.desk.panel.filter
+        field.setText(LETTERS)
+        await asyncio.sleep(QUIET)
+        yield self._window
+        field.clear()
+
+    @asynccontextmanager
+    async def _table_filter(self, place: Place) -> AsyncIterator[QWidget]:
+        page = await self._tour.open(place)
+        if page is not None:
+            page.filter()
+        field = QApplication.focusWidget()
+        if field is not None:
+            field.setProperty("text", LETTERS)
+        await asyncio.sleep(QUIET)
+        yield self._window
+        if field is not None:
+            field.setProperty("text", "")
+
+    @asynccontextmanager
+    async def _search(self, typed: str) -> AsyncIterator[QWidget]:
+        field = self._window.bar.search
+        field.setText(typed)
+        field.textEdited.emit(typed)
+        await asyncio.sleep(QUIET)
+        yield self._window
+        field.dismissed.emit()
+
+    @asynccontextmanager
+    async def _commands(self) -> AsyncIterator[QWidget]:
+        self._tour.workspace.actions.run("commands")
+        await asyncio.sleep(QUIET)
+        yield self._window
+        if self._program.work is not None:
+            self._program.work.palette.close_palette()
+
+    @asynccontextmanager
+    async def _tabs(self, *places: Place) -> AsyncIterator[QWidget]:
+        navigator = self._tour.workspace.navigator
+        for place in places:
+            navigator.open(place, new_tab=True)
+            await self._tour.settle()
+        yield self._window
+        for _ in places:
+            navigator.close(navigator.front)
+        await self._tour.settle()
+
+    @asynccontextmanager
+    async def _smallest(self, place: Place) -> AsyncIterator[QWidget]:
+        self._window.resize(*SMALLEST)
+        await self._tour.open(place)
+        await asyncio.sleep(QUIET)
+        yield self._window
+        self._window.resize(*DESIGNED_FOR)
+
+    @asynccontextmanager
+    async def _profile_editor(self) -> AsyncIterator[QWidget]:
+        editor = ProfileEditor(self._window.look, Profile(name="Northwind", user="technician"), (), self._window)
+        editor.open()
+        await asyncio.sleep(QUIET)
+        yield editor
+        editor.reject()
+        editor.deleteLater()
+
+    @asynccontextmanager
+    async def _confirmation(self) -> AsyncIterator[QWidget]:
+        question = confirmed(
+            self._window.look,
+            "Delete the profile “Northwind”?",
+            "Its password and its snapshot on this computer go with it. The provider is not touched.",
+            "Delete",
+            self._window,
+        )
+        self._tour.workspace.tasks.start(question)
+        await asyncio.sleep(QUIET)
+        dialog = QApplication.activeModalWidget()
+        yield dialog if isinstance(dialog, QDialog) else self._window
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+        await self._tour.settle()
+
+    @asynccontextmanager
+    async def _stale(self, place: Place) -> AsyncIterator[QWidget]:
+        """A page whose refresh fails because there is no engine any more; what it showed stays."""
+        page = await self._tour.open(place)
+        await self._program.link.stop()
+        if page is not None:
+            page.refresh()
+        await self._tour.settle()
+        yield self._window
+
+    @asynccontextmanager
+    async def _hierarchy_failed(self) -> AsyncIterator[QWidget]:
+        self._tour.workspace.loading.refresh()
+        await self._tour.settle()
+        await asyncio.sleep(QUIET)
+        yield self._window
+
+    @asynccontextmanager
+    async def _sign_in(self, error: ConsoleError | None) -> AsyncIterator[QWidget]:
+        page = self._program.sign_in_page
+        profiles = (
+            Profile(name="Northwind", user="technician"),
+            Profile(name="Northwind trial", environment="sandbox", user="technician"),
+        )
+        page.show_profiles(profiles, profiles[0].name, "")
+        page.show_error(error)
+        self._window.bar.show_session("", "", "", "")
+        self._window.show_page(page)
+        yield self._window
