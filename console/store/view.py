@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any, Protocol
 
 from console.callbacks import Callbacks
-from console.store.conditions import Condition, FreeText
+from console.store.conditions import FreeText
 from console.store.sorting import sorted_rows
 from console.store.steps import Steps, spans
 from console.store.table import ColumnTable, TableChange
-from console.store.texts import CHUNK
+from console.store.texts import CHUNK, fold
 
 # Up to this part of a view new rows are put in one by one; more are sorted in together with all others.
 _WORTH_SORTING = 32
 
 _ROWS_A_STEP = 16_384
+
+
+class Selection(Protocol):
+    """Something that some rows meet and others do not: a `Condition`, or another test of a table's owner."""
+
+    def select(self, table: ColumnTable[Any], rows: Sequence[int]) -> list[int]:
+        """Those of some rows, all of one chunk of texts, that meet it."""
 
 
 class Scope(Protocol):
@@ -36,10 +43,14 @@ class Scope(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SortBy:
-    """A column to sort by. Missing values come last, whatever the direction."""
+    """A column to sort by. Missing values come last, whatever the direction.
+
+    name_of: gives the names that the column's numbers stand for, where it is sorted by these.
+    """
 
     column: str
     descending: bool = False
+    name_of: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class RowView:
         self.table = table
         self.rows = array("i")
         self.sorting: tuple[SortBy, ...] = ()
-        self.conditions: tuple[Condition, ...] = ()
+        self.conditions: tuple[Selection, ...] = ()
         self.text = ""
         self.outdated: Callbacks[[]] = Callbacks()
         self.changing: Callbacks[[ViewChange]] = Callbacks()
@@ -104,7 +115,7 @@ class RowView:
         self,
         *,
         sorting: Iterable[SortBy] | None = None,
-        conditions: Iterable[Condition] | None = None,
+        conditions: Iterable[Selection] | None = None,
         text: str | None = None,
     ) -> Steps:
         """Set what is given, leave the rest, and bring the view up to date."""
@@ -183,7 +194,7 @@ class RowView:
             missing = array("i", [row for row in rows if absent[row]] if absent else ())
             if missing:
                 rows = array("i", [row for row in rows if not absent[row]])
-            ordered = yield from sorted_rows(rows, partial(self._values, sort.column), descending=sort.descending)
+            ordered = yield from sorted_rows(rows, partial(self._values, sort), descending=sort.descending)
             rows = ordered + missing
         return rows
 
@@ -199,10 +210,14 @@ class RowView:
             yield
         return rows + staying[last:]
 
-    def _values(self, column: str, rows: Sequence[int]) -> list[Any]:
-        if self.table.is_text(column):
-            return self.table.texts(column).take_folded(rows)
-        return list(map(self.table.numbers(column).__getitem__, rows))
+    def _values(self, sort: SortBy, rows: Sequence[int]) -> list[Any]:
+        if self.table.is_text(sort.column):
+            return self.table.texts(sort.column).take_folded(rows)
+        values = list(map(self.table.numbers(sort.column).__getitem__, rows))
+        if sort.name_of is None:
+            return values
+        names = {value: fold(sort.name_of(value)) for value in set(values)}
+        return [names[value] for value in values]
 
     def _place(self, row: int) -> tuple[Any, ...]:
         """The row's place in the order of the view, as something that compares like it."""
@@ -211,7 +226,7 @@ class RowView:
             if self.table.is_missing(row, sort.column):
                 place.append((1,))
             else:
-                (value,) = self._values(sort.column, (row,))
+                (value,) = self._values(sort, (row,))
                 place.append((0, _Descending(value) if sort.descending else value))
         return (*place, row)
 
