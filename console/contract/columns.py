@@ -21,6 +21,7 @@ from console.contract.language import Field, Record, fields_of
 NEVER = -62_135_596_800_000_000
 """Microseconds of 0001-01-01T00:00:00, which the provider sends for "never"."""
 
+_TYPECODES = {"unsignedByte": "B", "short": "h", "int": "i", "long": "q"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -64,7 +65,7 @@ def typecode_of(field: Field) -> str | None:
     if field.base is bool:
         return "B"
     if field.base is int:
-        return "q" if field.wire == "long" else "i"
+        return _TYPECODES[field.wire]
     if field.base is datetime:
         return "q"
     return None

@@ -75,13 +75,15 @@ OP_PAGE, SAMPLE, DOCUMENT, INFERRED = Evidence.OP_PAGE, Evidence.SAMPLE, Evidenc
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule for a text value. `accepts` runs in linear time; `sentence` completes "must be …".
+    """A rule for a text value. `sentence` completes "<field> …"; `accepts` runs in time linear in the text.
 
-    `printed` is the provider's own pattern where ours keeps its meaning but not its text.
+    example: a text that the rule accepts. printed: the provider's own pattern where ours keeps its meaning but not its
+    text.
     """
 
     sentence: str
     accepts: Callable[[str], bool]
+    example: str
     printed: str | None = None
 
 

@@ -27,7 +27,9 @@ def _is_account_name(text: str) -> bool:
 
 
 # The printed pattern also takes the empty string, although the field is required.
-ACCOUNT_NAME = Rule("must be 1 to 100 characters, none of them < or >", _is_account_name, r"^[^<>]{0,100}$")
+ACCOUNT_NAME = Rule(
+    "must be 1 to 100 characters, none of them < or >", _is_account_name, "anna.berg", r"^[^<>]{0,100}$"
+)
 
 
 def _is_dashboard_user(text: str) -> bool:
@@ -41,6 +43,7 @@ def _is_dashboard_user(text: str) -> bool:
 DASHBOARD_USER = Rule(
     "must be 3 to 50 letters, digits or characters of @._- and not a name like 2222WS, 2222FL or U2222",
     _is_dashboard_user,
+    "anna.berg",
 )
 
 
@@ -59,17 +62,22 @@ def _is_email(text: str) -> bool:
 
 
 # The printed pattern ends in ([a-zA-Z]{2,}){1,49}, which backtracks exponentially; it means two or more letters.
-EMAIL = Rule("must be an e-mail address like anna.berg@firm.com, of letters, digits and . _ -", _is_email, _EMAIL)
+EMAIL = Rule(
+    "must be an e-mail address of letters, digits and . _ - with no + before the @",
+    _is_email,
+    "anna.berg@northlight.com",
+    _EMAIL,
+)
 
 
 def _is_password(text: str) -> bool:
     return 6 <= len(text) <= 20 and _made_of(text, _LETTERS | _DIGITS | frozenset("!@#$%^&*()"))
 
 
-PASSWORD = Rule("must be 6 to 20 letters, digits or characters of !@#$%^&*()", _is_password)
+PASSWORD = Rule("must be 6 to 20 letters, digits or characters of !@#$%^&*()", _is_password, "Harbour$2024")
 
 # For the password of an existing account the provider prints the pattern of e-mail addresses.
-NEW_PASSWORD = Rule(PASSWORD.sentence, _is_password, _EMAIL)
+NEW_PASSWORD = Rule(PASSWORD.sentence, _is_password, PASSWORD.example, _EMAIL)
 
 
 def _is_person(text: str, longest: int) -> bool:
@@ -80,11 +88,13 @@ def _is_person(text: str, longest: int) -> bool:
 FULL_NAME = Rule(
     "must be 2 to 31 letters, dots, hyphens or spaces and begin with a letter",
     lambda text: _is_person(text, 31),
+    "Anna Berg",
     r"^[a-zA-Z]([a-zA-Z\.-]|\s){1,30}$",
 )
 CONTACT_PERSON = Rule(
     "must be 2 to 50 letters, dots, hyphens or spaces and begin with a letter",
     lambda text: _is_person(text, 50),
+    "Anna Berg",
     r"^[a-zA-Z]([a-zA-Z\.-]|\s){1,49}$",
 )
 
@@ -103,6 +113,7 @@ ENTITY_NAME = Rule(
     "must be 2 to 50 letters, digits, spaces or characters of ._-& , begin with a letter or digit and not end in _-& "
     "or a space",
     _is_firm,
+    "Berg & Sons Ltd.",
     r"^[a-zA-Z0-9]([a-zA-Z0-9\.-_\s&]){0,48}([a-zA-Z0-9\.]){1}$",
 )
 
@@ -116,4 +127,8 @@ def _is_guid(text: str) -> bool:
     return [len(group) for group in groups] == [8, 4, 4, 4, 12] and all(_made_of(group, _HEX) for group in groups)
 
 
-GUID = Rule("must be 32 hex digits, plain or as 8-4-4-4-12, the latter also in { } or ( )", _is_guid)
+GUID = Rule(
+    "must be 32 hex digits, plain or as 8-4-4-4-12, the latter also in { } or ( )",
+    _is_guid,
+    "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+)

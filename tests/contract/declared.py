@@ -1,0 +1,47 @@
+"""Everything that is declared, and requests and replies made from the declarations alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from console.contract.language import Field, OperationSpec, Record, fields_of
+from console.contract.reach import records_in
+from console.contract.services import SERVICES
+
+SPECS = [spec for service in SERVICES.values() for spec in service.operations.values()]
+RECORDS = records_in(*(record for spec in SPECS for record in (spec.request, spec.reply)))
+FIELDS = [(record, field) for record in RECORDS for field in fields_of(record)]
+
+
+def full(record: type[Record]) -> Any:
+    """A record of that type with a valid value in every field, and one item in every list."""
+    return record(**{field.name: valid(field) for field in fields_of(record)})
+
+
+def valid(field: Field) -> Any:
+    """A value that keeps every rule of the field."""
+    return (_valid_item(field),) if field.array else _valid_item(field)
+
+
+def _valid_item(field: Field) -> Any:
+    about = field.about
+    if field.record is not None:
+        return full(field.record)
+    if field.values:
+        return field.values[0]
+    if about.rule is not None:
+        return about.rule.example
+    simple: dict[type[Any], Any] = {
+        int: max(about.minimum or 0, 7),
+        bool: True,
+        str: "Harbour",
+        datetime: datetime(2024, 5, 31, 14, 30, tzinfo=UTC),
+        bytes: b"\x00licence",
+    }
+    return simple[field.base]
+
+
+def name_of(spec: OperationSpec) -> str:
+    """What a parametrized test is called for."""
+    return spec.name

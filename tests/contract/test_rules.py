@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import re
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.contract import rules
+from console.contract.language import Rule
+
+RULES = {name: rule for name, rule in vars(rules).items() if isinstance(rule, Rule)}
+
+EVERY_RULE = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+
+# Each of these keeps a backtracking pattern busy for longer than anyone waits.
+HOSTILE = [
+    unit * 10_000 + end
+    for unit in ("a", "a.", "a@", "1", "-", " ", ";", "*", "\\", "a;", "ab,", "{", "0-", "é", "\u202e", "😀")
+    for end in ("", "!", "@", ".", "\n", ";")
+]
+
+
+@EVERY_RULE
+def test_a_rule_says_what_it_wants_and_accepts_its_own_example(rule: Rule) -> None:
+    assert rule.sentence.startswith("must ")
+    assert not rule.sentence.endswith(".")
+    assert rule.accepts(rule.example)
+
+
+@EVERY_RULE
+def test_a_rule_answers_every_hostile_text(rule: Rule) -> None:
+    for text in HOSTILE:
+        assert rule.accepts(text) in (True, False)
+
+
+@EVERY_RULE
+@given(text=st.text(max_size=300))
+def test_a_rule_answers_any_text(rule: Rule, text: str) -> None:
+    assert rule.accepts(text) in (True, False)
+
+
+@EVERY_RULE
+def test_a_line_break_at_the_end_is_part_of_the_text(rule: Rule) -> None:
+    # Python's and .NET's $ both look past it.
+    assert rule is rules.ACCOUNT_NAME or not rule.accepts(f"{rule.example}\n")
+
+
+# The patterns that mean the same as ours; on short texts they answer in time.
+@pytest.mark.parametrize(
+    ("rule", "pattern"),
+    [
+        (rules.EMAIL, rules.EMAIL.printed),
+        (rules.FULL_NAME, rules.FULL_NAME.printed),
+        (rules.CONTACT_PERSON, rules.CONTACT_PERSON.printed),
+        (rules.PASSWORD, r"[a-zA-Z0-9!@#$%^&*()]{6,20}"),
+        (rules.DASHBOARD_USER, r"(?!^\d+(WS|Ws|wS|ws|FL|Fl|fL|fl)$)(?!^(U|u)\d+$)[a-zA-Z0-9@\._-]{3,50}"),
+    ],
+    ids=["EMAIL", "FULL_NAME", "CONTACT_PERSON", "PASSWORD", "DASHBOARD_USER"],
+)
+@given(data=st.data())
+def test_a_rule_means_what_the_provider_printed(rule: Rule, pattern: str, data: st.DataObject) -> None:
+    alphabets = (string.ascii_letters + string.digits + string.punctuation + " ", "aB@.-_", "12UWSufl", "a.@")
+    text = data.draw(st.one_of(*(st.text(alphabet, max_size=12) for alphabet in alphabets)))
+    assert rule.accepts(text) == bool(re.fullmatch(pattern, text, re.ASCII))
+
+
+@pytest.mark.parametrize("text", ["a@b.co", "first.last@sub.domain.museum", "a_b-c@1-2.de", "a@b.c_.org"])
+def test_an_email_address_is_accepted(text: str) -> None:
+    assert rules.EMAIL.accepts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "anna", "@b.co", "a@", "a@b", "a@b.c", "a@b.c0", "a@b..co", ".a@b.co", "a.@b.co", "a+b@c.de", "a@b@c.de"],
+)
+def test_what_is_no_email_address_is_refused(text: str) -> None:
+    assert not rules.EMAIL.accepts(text)
+
+
+@pytest.mark.parametrize("text", ["2222WS", "2222fl", "1Ws", "U2222", "u1", "ab", "a" * 51, "anna berg", "ánna"])
+def test_a_dashboard_name_that_the_provider_keeps_for_itself_is_refused(text: str) -> None:
+    assert not rules.DASHBOARD_USER.accepts(text)
+
+
+@pytest.mark.parametrize("text", ["WS1", "2222WSX", "U2222x", "Uwe", "anna@firm.com"])
+def test_a_dashboard_name_that_only_resembles_those_is_accepted(text: str) -> None:
+    assert rules.DASHBOARD_USER.accepts(text)
+
+
+def test_an_account_name_is_neither_empty_nor_longer_than_100() -> None:
+    assert not rules.ACCOUNT_NAME.accepts("")
+    assert rules.ACCOUNT_NAME.accepts("ü" * 100)
+    assert not rules.ACCOUNT_NAME.accepts("a" * 101)
+    assert not rules.ACCOUNT_NAME.accepts("a<b")
+
+
+@pytest.mark.parametrize("text", ["Smith-Jones", "A1", "Berg & Sons Ltd.", "North_Light", "4U"])
+def test_the_name_of_a_firm_may_hold_what_the_provider_meant(text: str) -> None:
+    assert rules.ENTITY_NAME.accepts(text)
+
+
+@pytest.mark.parametrize("text", ["A", "a" * 51, "A/B", "A<b", "A@b", "-A1", "A1-", "A1 ", "&Sons", "A[1"])
+def test_the_name_of_a_firm_may_not_hold_what_the_printed_range_lets_in(text: str) -> None:
+    assert not rules.ENTITY_NAME.accepts(text)
+
+
+DIGITS = "3F2504E04F8911D39A0C0305e82c3301"
+GROUPS = "3F2504E0-4F89-11D3-9A0C-0305e82c3301"
+
+
+@pytest.mark.parametrize("text", [DIGITS, GROUPS, f"{{{GROUPS}}}", f"({GROUPS})"])
+def test_an_installation_id_is_accepted_in_each_of_its_four_notations(text: str) -> None:
+    assert rules.GUID.accepts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", DIGITS[:-1], f"{{{DIGITS}}}", f"{{{GROUPS})", f"({GROUPS}}}", GROUPS.replace("-", "_"), f"{GROUPS}-"],
+)
+def test_what_is_no_installation_id_is_refused(text: str) -> None:
+    assert not rules.GUID.accepts(text)
