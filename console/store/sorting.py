@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
@@ -32,7 +32,7 @@ def sorted_rows(
     if len(runs) > 1:
         samples = sorted(key for run, _ in runs for key in run[:: RUN // _SAMPLES_A_RUN])
         starts = [0] * len(runs)
-        for splitter in [*samples[_SAMPLES_A_RUN::_SAMPLES_A_RUN], None]:
+        for splitter in [*dict.fromkeys(samples[_SAMPLES_A_RUN::_SAMPLES_A_RUN]), None]:
             ends = [len(run) if splitter is None else bisect_left(run, splitter) for run, _ in runs]
             slice_keys: list[Any] = []
             slice_rows = array("i")
@@ -42,6 +42,11 @@ def sorted_rows(
             ordered += _sorted_run(slice_keys, slice_rows)[1]
             starts = ends
             yield
+            if splitter is not None:
+                # However many rows have the splitter's own key, they are in order already.
+                starts = [bisect_right(run, splitter, end) for (run, _), end in zip(runs, ends, strict=True)]
+                for (_, run_rows), end, start in zip(runs, ends, starts, strict=True):
+                    ordered += run_rows[end:start]
     if descending:
         ordered.reverse()
     return ordered

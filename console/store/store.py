@@ -7,6 +7,7 @@ from console.contract.columns import ACCOUNTS, ENTITIES, Batch, SnapshotPart
 from console.store.accounts import AccountTable
 from console.store.entities import EntityTree, TreeLoad
 from console.store.freshness import Freshness, Loaded, Source
+from console.store.search import Search
 from console.store.steps import Steps
 from console.store.table import TableLoad
 
@@ -41,6 +42,10 @@ class Store:
         yield from load.add(part.batch)
         if part.last:
             yield from load.finish(part.at)
+
+    def search(self, text: str, limit: int = 200) -> Search:
+        """A search over all entities and accounts; its steps must be turned before it has found anything."""
+        return Search(self.entities, self.accounts, text, limit)
 
     def freshness_of(self, table: str, node: int) -> Loaded | None:
         """The latest load that covers a node; None if there was none."""

@@ -124,10 +124,6 @@ class TextColumn:
         chunk = self._chunks[number]
         return chunk.folded or chunk.fold()
 
-    def row_at(self, number: int, position: int) -> int:
-        """Row number of the text that holds, or whose leading NUL is, byte `position` of a folded chunk."""
-        return number * CHUNK + self.folded_chunk(number).count(b"\0", 0, position + 1) - 1
-
 
 class _Chunk:
     """Some texts as `NUL text NUL text NUL … NUL`, never changed.
