@@ -41,7 +41,6 @@ Scene = AbstractAsyncContextManager[QWidget]
 
 async def run(program: Program, folder: Path) -> int:
     """Write all pictures into `folder`, which is made if needed; gives the exit code."""
-    folder.mkdir(parents=True, exist_ok=True)
     pictures = Pictures(Tour(program), folder)
     await pictures.take_all()
     print(f"{pictures.taken} pictures written to {folder}", flush=True)
@@ -52,6 +51,7 @@ class Pictures:
     """Brings the window into one state after the other and writes what it then looks like."""
 
     def __init__(self, tour: Tour, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.taken = 0
         self._tour = tour
         self._program = tour.program
@@ -103,7 +103,7 @@ class Pictures:
         if place.kind != navigation.ENTITY:
             return place.kind
         tree = self._tour.workspace.store.entities
-        return tree.kind(tree.node_of(int(place.key))).lower()
+        return str(tree.kind(tree.node_of(int(place.key)))).lower()
 
     def _empty_place(self) -> Place:
         """The accounts of an entity that has none; of the root where each has some."""
