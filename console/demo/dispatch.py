@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from console.contract import codes
@@ -27,7 +29,7 @@ def answer(state: State, call: Call) -> Answer:
         _check(call)
         given = handler(Caller(state, user), spec.request(**call.fields))
     except Refused as refusal:
-        lists = {field.name: None for field in fields_of(spec.reply) if field.array}
+        lists: dict[str, Any] = {field.name: None for field in fields_of(spec.reply) if field.array}
         return _verdict(spec, Answer(spec.reply(**lists)), refusal.code, refusal.message)
     return _verdict(spec, given if isinstance(given, Answer) else Answer(given), codes.SUCCESS)
 
