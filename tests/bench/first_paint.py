@@ -9,31 +9,28 @@ import os
 import sys
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QObject, QTimer
-
-
-class PaintWatch(QObject):
-    """Ends the process in the turn after the first window has been painted."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QtWidgets.QWidget) and watched.isWindow():
-            QTimer.singleShot(0, say_painted)
-        return False
+from PySide6.QtCore import QEvent, QObject
 
 
 class WatchedApplication(QtWidgets.QApplication):
-    """An application whose windows are watched from the start."""
+    """An application that ends the process once its first window has been painted and flushed to the screen."""
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(arguments)
-        self._watch = PaintWatch(self)
-        self.installEventFilter(self._watch)
+        self._depth = 0
+        self._is_painted = False
 
-
-def say_painted() -> None:
-    """Tell the parent process, and leave without tidying up, which is not what is measured."""
-    os.write(1, b"painted\n")
-    os._exit(0)
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        self._depth += 1
+        handled = super().notify(receiver, event)
+        self._depth -= 1
+        if event.type() == QEvent.Type.Paint and isinstance(receiver, QtWidgets.QWidget) and receiver.isWindow():
+            self._is_painted = True
+        if self._is_painted and self._depth == 0:
+            # No tidying up, which is not what is measured.
+            os.write(1, b"painted\n")
+            os._exit(0)
+        return handled
 
 
 def bare_window() -> None:
