@@ -291,7 +291,7 @@ class Program(QObject):
         self.notices.tell(sentence)
 
     def _tell_failure(self, error: BaseException) -> None:
-        """Tell of what a task raised and nobody awaited; what is no ConsoleError is a defect, and the log has it whole."""
+        """Tell of what a task raised and nobody awaited; a defect goes to the log as well, with its trace."""
         if isinstance(error, ConsoleError):
             self.notices.tell_error(error)
             return

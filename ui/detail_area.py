@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from ui.formats import count
 from ui.look import spacing
@@ -35,7 +35,6 @@ class DetailArea(QFrame):
         self.setAccessibleName(tr("Details"))
 
         self._places = QTabBar(self)
-        self._places.setTabsClosable(True)
         self._places.setExpanding(False)
         self._places.setDrawBase(False)
         self._places.setElideMode(Qt.TextElideMode.ElideRight)
@@ -43,7 +42,6 @@ class DetailArea(QFrame):
         self._places.installEventFilter(self)
         dress(self._places, "places")
         self._places.currentChanged.connect(workspace.navigator.switch)
-        self._places.tabCloseRequested.connect(workspace.navigator.close)
 
         self.header = PlaceHeader(workspace.look, workspace.actions, self)
         self.header.path.opened.connect(lambda place, new_tab: workspace.navigator.open(place, new_tab=new_tab))
@@ -74,6 +72,7 @@ class DetailArea(QFrame):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.update_facts)
+        workspace.look.changed.connect(self.update_facts_soon)
         workspace.navigator.moved.connect(self._show_place)
         workspace.navigator.tabs_changed.connect(self._show_tabs)
         self._show_tabs()
@@ -112,9 +111,9 @@ class DetailArea(QFrame):
         self._show_tabs()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
-            if event.button() == Qt.MouseButton.MiddleButton and watched is self._places:
-                self._workspace.navigator.close(self._places.tabAt(event.position().toPoint()))
+        is_release = event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent)
+        if is_release and event.button() == Qt.MouseButton.MiddleButton:
+            self._workspace.navigator.close(self._places.tabAt(event.position().toPoint()))
         return super().eventFilter(watched, event)
 
     @Slot()
@@ -124,7 +123,7 @@ class DetailArea(QFrame):
         while self._places.count() > len(tabs):
             self._places.removeTab(self._places.count() - 1)
         while self._places.count() < len(tabs):
-            self._places.addTab("")
+            self._add_place_tab()
         for tab, place in enumerate(tabs):
             facts = facts_of(place, self._workspace.store)
             self._places.setTabText(tab, facts.name.replace("&", "&&"))
@@ -133,6 +132,22 @@ class DetailArea(QFrame):
         self._places.setCurrentIndex(self._workspace.navigator.front)
         self._places.blockSignals(False)
         self._places.setVisible(len(tabs) > 1)
+
+    def _add_place_tab(self) -> None:
+        tab = self._places.addTab("")
+        close = QToolButton(self._places)
+        close.setIcon(self._workspace.look.icon("close"))
+        close.setToolTip(tr("Close this tab"))
+        close.setAccessibleName(tr("Close this tab"))
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        close.setFixedSize(spacing.ICON + spacing.TINY, spacing.ICON + spacing.TINY)
+        close.clicked.connect(lambda: self._close_tab_of(close))
+        dress(close, "small")
+        self._places.setTabButton(tab, QTabBar.ButtonPosition.RightSide, close)
+
+    def _close_tab_of(self, button: QToolButton) -> None:
+        buttons = [self._places.tabButton(tab, QTabBar.ButtonPosition.RightSide) for tab in range(self._places.count())]
+        self._workspace.navigator.close(buttons.index(button))
 
     @Slot()
     def _show_place(self) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from console.contract.columns import ENTITIES
 from console.store import Hit, Store
 from ui import navigation
 from ui.models.result_model import Result
 from ui.navigation import Place
 from ui.places import PlaceFacts, facts_of, path_in_words
+from ui.tasks import outcome_of
 from ui.translation import tr
 
 MOST_RESULTS = 50
 
 
-def results_for(store: Store, typed: str) -> tuple[Result, ...]:
-    """What has `typed` in its name, user name, e-mail or id, best first."""
-    return tuple(_result(store, hit) for hit in store.search(typed, MOST_RESULTS))
+async def results_for(store: Store, typed: str) -> tuple[tuple[Result, ...], bool]:
+    """What has `typed` in its name, user name, e-mail or id, best first, and whether there is more than that."""
+    found = await outcome_of(store.search_in_steps(typed, MOST_RESULTS))
+    return tuple(_result(store, hit) for hit in found), found.more
 
 
 def _result(store: Store, hit: Hit) -> Result:
@@ -35,7 +38,7 @@ def _result(store: Store, hit: Hit) -> Result:
 
 def place_of(store: Store, hit: Hit) -> Place:
     """Where a hit leads."""
-    if hit.table == "entities":
+    if hit.table == ENTITIES:
         return navigation.entity(store.entities.entity_id(hit.row))
     return navigation.account(store.accounts.texts("Username")[hit.row])
 

@@ -63,9 +63,9 @@ class WorkSession(QObject):
         self.desk = Desk(workspace)
         self.desk.panel.retry.connect(self.retry_asked)
         self.palette = CommandPalette(workspace.look, workspace.actions, window)
-        self.results = SearchPopup(
-            workspace.look, bar.search, lambda typed: results_for(workspace.store, typed), self._open, window
-        )
+        self.results = SearchPopup(workspace.look, bar.search, window)
+        self.results.asked.connect(lambda typed: workspace.tasks.start_latest(self, "search", self._search(typed)))
+        self.results.opened.connect(self._open)
         self.status = StatusBar(workspace.look, workspace.jobs, window)
         self.status.freshness_clicked.connect(lambda: workspace.actions.run("refresh-all"))
         window.setStatusBar(self.status)
@@ -115,6 +115,11 @@ class WorkSession(QObject):
         self.status.show_freshness(words, is_stale=is_stale, advice=tr("Refresh everything"))
         workspace.actions.stale.emit()
 
+    async def _search(self, typed: str) -> None:
+        results, is_cut = await results_for(self.workspace.store, typed)
+        self.results.show_results(typed, results, is_cut=is_cut)
+
+    @Slot(object, bool)
     def _open(self, place: object, new_tab: bool) -> None:
         if isinstance(place, Place):
             self.workspace.navigator.open(place, new_tab=new_tab)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,6 +25,7 @@ from console.errors import ConsoleError, ProfileProblem, SignInRefused, VaultUna
 from ui.dialogs.form_field import FormField
 from ui.environments import label_of
 from ui.look import Look, spacing
+from ui.look.icon_label import IconLabel
 from ui.look.style import dress
 from ui.translation import tr
 from ui.views.environment_band import EnvironmentBand
@@ -121,9 +122,14 @@ class SignInPage(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._band)
         outer.addLayout(inner)
+        # An alignment instead of these stretches would keep wrapped sentences from getting the height they need.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         layout.addStretch(3)
 
     @property
@@ -224,9 +230,6 @@ class _Failure(QFrame):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         dress(self, "failure")
-        icon = QLabel(self)
-        icon.setPixmap(look.icon("error", "error").pixmap(QSize(spacing.ICON, spacing.ICON)))
-        icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words = QLabel(self)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -234,7 +237,7 @@ class _Failure(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(spacing.MEDIUM, spacing.SMALL, spacing.MEDIUM, spacing.SMALL)
         layout.setSpacing(spacing.SMALL)
-        layout.addWidget(icon)
+        layout.addWidget(IconLabel(look, "error", "error", parent=self), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._words, 1)
 
     def show_error(self, error: ConsoleError | None) -> None:

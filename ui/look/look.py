@@ -76,5 +76,7 @@ class Look(QObject):
             dark = self.scheme is Scheme.DARK
         self.palette = self.icons.palette = DARK if dark else LIGHT
         self._application.setPalette(qt_palette(self.palette))
-        self._application.setStyleSheet(style_sheet(self.palette))
+        self._application.setStyleSheet(
+            style_sheet(self.palette, is_fusion=self._application.style().name() == "fusion")
+        )
         self.changed.emit()

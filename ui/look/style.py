@@ -14,9 +14,9 @@ from ui.look.palette import Palette
 def dress(widget: QWidget, look: str) -> None:
     """Let `widget` be painted as one of the kinds that the style sheet knows.
 
-    Tool buttons: "flat", "framed", and "band" on the environment bar. Push buttons: "primary", "danger", "quiet". Labels:
-    "muted", "error", "warning". Line edits: "field", "wrong". Frames: "panel", "raised", "bar", "line", "plain",
-    "notice", "failure". Tab bars: "pages", "places".
+    Tool buttons: "flat", "framed", "small", and "band" on the environment bar. Push buttons: "primary", "danger",
+    "quiet". Labels: "muted", "error", "warning". Line edits: "field", "wrong". Frames: "panel", "raised", "bar",
+    "line", "plain", "notice", "failure". Tab bars: "pages", "places".
     """
     widget.setProperty("look", look)
     style = widget.style()
@@ -24,13 +24,14 @@ def dress(widget: QWidget, look: str) -> None:
     style.polish(widget)
 
 
-def style_sheet(palette: Palette) -> str:
-    """The style sheet in the colours of `palette`."""
+def style_sheet(palette: Palette, *, is_fusion: bool) -> str:
+    """The style sheet in the colours of `palette`; Qt's own style, native nowhere, gets thin scroll bars."""
     colors = {name: color.name() for name, color in palette._asdict().items()}
     lengths = {
         name.lower(): value for name, value in vars(spacing).items() if name.isupper() and isinstance(value, int)
     }
-    return _SHEET.format(**colors, **{f"px_{name}": f"{value}px" for name, value in lengths.items()})
+    sheet = _SHEET + _THIN_SCROLL_BARS if is_fusion else _SHEET
+    return sheet.format(**colors, **{f"px_{name}": f"{value}px" for name, value in lengths.items()})
 
 
 _SHEET = """
@@ -40,15 +41,17 @@ QToolButton[look="flat"]:hover {{ background: {hover}; }}
 QToolButton[look="flat"]:pressed, QToolButton[look="flat"]:checked {{ background: {accent_soft}; }}
 QToolButton[look="flat"]:focus {{ border-color: {accent}; }}
 QToolButton[look="flat"]::menu-indicator {{ image: none; }}
+QToolButton[look="small"] {{ border: none; border-radius: 3px; padding: 0; }}
+QToolButton[look="small"]:hover {{ background: {hover}; }}
 QToolButton[look="band"] {{ color: {on_production}; background: transparent; border: 2px solid transparent;
     border-radius: {px_radius}; padding: 3px 8px; }}
 QToolButton[look="band"]:hover, QToolButton[look="band"]:pressed {{ background: rgba(255, 255, 255, 40); }}
 QToolButton[look="band"]:focus {{ border-color: {on_production}; }}
 QToolButton[look="band"]::menu-indicator {{ image: none; }}
 QToolButton[look="framed"] {{ background: {raised}; border: 1px solid {line}; border-radius: {px_radius};
-    padding: 4px 10px 4px 6px; }}
+    padding: 4px 8px; }}
 QToolButton[look="framed"]:hover {{ background: {hover}; }}
-QToolButton[look="framed"]:focus {{ border: 2px solid {accent}; padding: 3px 9px 3px 5px; }}
+QToolButton[look="framed"]:focus {{ border: 2px solid {accent}; padding: 3px 7px; }}
 QToolButton[look="framed"]:disabled {{ color: {text_disabled}; background: {window}; }}
 QPushButton {{ background: {raised}; border: 1px solid {line}; border-radius: {px_radius}; padding: 5px 12px; }}
 QPushButton:hover {{ background: {hover}; }}
@@ -65,14 +68,15 @@ QPushButton[look="quiet"] {{ color: {accent}; background: transparent; border: 2
 QPushButton[look="quiet"]:hover {{ background: {accent_soft}; }}
 QPushButton[look="quiet"]:focus {{ border-color: {accent}; }}
 QPushButton[look="quiet"]:disabled {{ color: {text_disabled}; }}
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ color: {text}; background: {surface}; border: 1px solid {line};
+QLineEdit {{ color: {text}; background: {surface}; border: 1px solid {line};
     border-radius: {px_radius}; padding: 4px 8px; selection-background-color: {selection};
     selection-color: {selection_text}; }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{ border: 2px solid {accent};
+QLineEdit:focus {{ border: 2px solid {accent};
     padding: 3px 7px; }}
 QLineEdit[look="wrong"] {{ border: 1px solid {error}; }}
 QLineEdit[look="wrong"]:focus {{ border: 2px solid {error}; }}
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {text_disabled}; background: {window}; }}
+QLineEdit:disabled {{ color: {text_disabled}; background: {window}; }}
+QComboBox, QAbstractSpinBox {{ min-height: 24px; }}
 QLabel[look="muted"] {{ color: {text_muted}; }}
 QLabel[look="error"] {{ color: {error}; }}
 QLabel[look="warning"] {{ color: {warning}; }}
@@ -91,7 +95,7 @@ QTabBar[look="pages"]::tab:hover {{ color: {text}; background: {hover}; }}
 QTabBar[look="pages"]::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar[look="pages"]:focus::tab:selected {{ background: {accent_soft}; }}
 QTabBar[look="places"]::tab {{ color: {text_muted}; background: {sunken}; border: 1px solid {line}; border-bottom: none;
-    padding: {px_tiny} {px_medium}; margin-right: 2px; border-top-left-radius: {px_radius};
+    padding: {px_tiny} {px_small}; margin-right: 2px; max-width: 240px; border-top-left-radius: {px_radius};
     border-top-right-radius: {px_radius}; }}
 QTabBar[look="places"]::tab:selected {{ color: {text}; background: {surface}; }}
 QTabBar[look="places"]:focus::tab:selected {{ border-color: {accent}; }}
@@ -100,4 +104,15 @@ QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QProgressBar {{ color: {text}; background: {chart_track}; border: none; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+"""
+
+_THIN_SCROLL_BARS = """
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {text_disabled}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: none;
+    width: 0; height: 0; }}
 """

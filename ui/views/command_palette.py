@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.actions import ActionTable
 from ui.look import Look, spacing
 from ui.look.style import dress
 from ui.models.result_model import Result
 from ui.translation import tr
+from ui.views.overlay import Overlay
 from ui.views.result_list import ResultList
 from ui.views.search_field import SearchField
 
 
-class CommandPalette(QFrame):
+class CommandPalette(Overlay):
     """A field over the list of actions; what cannot be done now says why."""
 
     def __init__(self, look: Look, actions: ActionTable, parent: QWidget) -> None:
@@ -25,20 +26,18 @@ class CommandPalette(QFrame):
         dress(self, "panel")
         self.setAccessibleName(tr("Commands"))
         self.field = SearchField(look, tr("Type what you want to do"), self)
-        self.list = ResultList(look, tr("Commands"), self)
+        self.list = ResultList(look, tr("Commands"), lines=1, parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(spacing.SMALL, spacing.SMALL, spacing.SMALL, spacing.SMALL)
         layout.setSpacing(spacing.SMALL)
         layout.addWidget(self.field)
         layout.addWidget(self.list)
-        self.hide()
 
         self.field.textEdited.connect(self._filter)
         self.field.stepped.connect(self.list.step)
         self.field.chosen.connect(self.list.open_chosen)
         self.field.dismissed.connect(self.close_palette)
         self.list.opened.connect(self._run)
-        parent.installEventFilter(self)
 
     @Slot()
     def open_palette(self) -> None:
@@ -46,8 +45,7 @@ class CommandPalette(QFrame):
         self._came_from = self.window().focusWidget()
         self.field.clear()
         self._filter("")
-        self.show()
-        self.raise_()
+        self.appear()
         self.field.setFocus()
 
     @Slot()
@@ -60,37 +58,35 @@ class CommandPalette(QFrame):
         if had_focus and self._came_from is not None:
             self._came_from.setFocus()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
-
     @Slot(str)
     def _filter(self, typed: str) -> None:
         place = self._actions.place
         words = typed.casefold().split()
+        known = [(action, action.why_off(place)) for action in self._actions.applying(place)]
+        known.sort(key=lambda pair: bool(pair[1]))
         results = [
             Result(
                 icon=action.icon,
                 title=action.words,
                 detail="",
-                note=QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
+                note=reason or QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText),
                 payload=action.name,
-                off=action.why_off(place),
+                off=reason,
             )
-            for action in self._actions.applying(place)
+            for action, reason in known
             if all(word in action.words.casefold() for word in words)
         ]
         self.list.show_results(typed.strip(), results)
-        self._place()
+        if self.isVisible():
+            self.place()
 
     def _run(self, name: str, _new_tab: bool) -> None:
         self.close_palette()
         self._actions.run(name)
 
-    def _place(self) -> None:
+    def place(self) -> None:
         window = self.parentWidget()
         width = min(spacing.POPUP, window.width() - 2 * spacing.LARGE)
-        height = self.list.height_wanted() + self.field.height() + 3 * spacing.SMALL + 2 * spacing.HAIR
         top = spacing.BAR + spacing.WIDE
-        self.setGeometry((window.width() - width) // 2, top, width, min(height, window.height() - top - spacing.WIDE))
+        height = min(self.height_at(width), window.height() - top - spacing.WIDE)
+        self.setGeometry((window.width() - width) // 2, top, width, height)

@@ -37,6 +37,10 @@ class EntityDelegate(QStyledItemDelegate):
         is_active = tree.is_active(node)
         rect: QRect = option.rect
         painter.save()
+        if is_selected:
+            painter.fillRect(rect, palette.selection)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, palette.hover)
 
         icon = QRect(rect.left() + spacing.TINY, rect.center().y() - spacing.ICON // 2 + 1, spacing.ICON, spacing.ICON)
         role = "accent" if is_active else "text_disabled"

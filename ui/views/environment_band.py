@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QWidget
 
 from ui.look import Look, spacing
 
@@ -44,26 +44,22 @@ class EnvironmentBand(QWidget):
         super().__init__(parent)
         self._look = look
         self._kind = ""
-        self._label = QLabel(self)
-        self._label.setFont(look.fonts.strong)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(spacing.WIDE, spacing.SMALL, spacing.WIDE, spacing.SMALL)
-        layout.addWidget(self._label)
-        look.changed.connect(self._recolor)
+        self._label = ""
+        self.setFont(look.fonts.strong)
+        self.setFixedHeight(spacing.CONTROL)
+        look.changed.connect(self.update)
 
     def show_environment(self, kind: str, label: str) -> None:
-        """Show where signing in leads to."""
+        """Show where this leads to; nothing for ""."""
         self._kind = kind
+        self._label = label.upper() if kind == "production" else label
+        self.setAccessibleName(label)
         self.setVisible(bool(kind))
-        self._label.setText(label.upper() if kind == "production" else label)
-        self._recolor()
-
-    @Slot()
-    def _recolor(self) -> None:
-        palette = self._label.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, words_on_band(self._look, self._kind))
-        self._label.setPalette(palette)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_band(QPainter(self), self, self._look, self._kind)
+        painter = QPainter(self)
+        paint_band(painter, self, self._look, self._kind)
+        painter.setPen(words_on_band(self._look, self._kind))
+        inner = self.rect().adjusted(spacing.WIDE, 0, -spacing.WIDE, 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._label)

@@ -47,7 +47,6 @@ class EnvironmentBar(QWidget):
         layout.addWidget(self.search)
         layout.addWidget(self.person, 1, Qt.AlignmentFlag.AlignRight)
         look.changed.connect(self._recolor)
-        self.person.hide()
         self.show_session("", "", "", "")
 
     def show_session(self, kind: str, label: str, root: str, user: str) -> None:
@@ -59,12 +58,12 @@ class EnvironmentBar(QWidget):
         self.person.setText(user or tr("Menu"))
         self.person.setAccessibleName(tr("Menu of {user}", user=user) if user else tr("Menu"))
         self.search.setVisible(bool(kind))
+        self.person.setVisible(bool(kind))
         self._recolor()
 
     def show_menu(self, menu: QMenu) -> None:
         """Give the person's button its menu."""
         self.person.setMenu(menu)
-        self.person.show()
 
     def set_root(self, name: str) -> None:
         """Show the name of the hierarchy's root."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from ui.jobs import Job, JobList, JobState
 from ui.look import Look, spacing
+from ui.look.icon_label import IconLabel
 from ui.look.style import dress
 from ui.translation import tr
 
@@ -68,9 +69,8 @@ class _JobRow(QWidget):
 
     def __init__(self, look: Look, job: Job, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
         self._job = job
-        self._icon = QLabel(self)
+        self._icon = IconLabel(look, parent=self)
         self._title = QLabel(job.title, self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._words = QLabel(self)
@@ -102,8 +102,7 @@ class _JobRow(QWidget):
     @Slot()
     def _update(self) -> None:
         job = self._job
-        name, role = _ICONS[job.state]
-        self._icon.setPixmap(self._look.icon(name, role).pixmap(QSize(spacing.ICON, spacing.ICON)))
+        self._icon.show_icon(*_ICONS[job.state])
         words = {
             JobState.RUNNING: job.progress,
             JobState.FINISHED: tr("Finished: {outcome}", outcome=job.outcome) if job.outcome else tr("Finished"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ui.look import Look, spacing
+from ui.look.icon_label import IconLabel
 from ui.look.style import dress
 from ui.notices import ERROR, INFO, Notice, Notices
 from ui.translation import tr
+from ui.views.overlay import Overlay
 
 READING_TIME = 8_000
 """Milliseconds after which an ordinary notice goes by itself; warnings and errors wait for the person."""
@@ -16,16 +18,14 @@ READING_TIME = 8_000
 _ICONS = {INFO: "ok", ERROR: "error"}
 
 
-class NoticeBar(QFrame):
+class NoticeBar(Overlay):
     """The newest notice, over the lower right corner of its window. Resting the pointer on it keeps it."""
 
     def __init__(self, look: Look, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
         dress(self, "raised")
-        self._icon = QLabel(self)
+        self._icon = IconLabel(look, parent=self)
         self._summary = _sentence(self)
-        self._summary.setFont(look.fonts.strong)
         self._advice = _sentence(self)
         dress(self._advice, "muted")
         close = QToolButton(self)
@@ -49,31 +49,21 @@ class NoticeBar(QFrame):
         self._timer.setInterval(READING_TIME)
         self._timer.timeout.connect(self._go)
         notices.told.connect(self.show_notice)
-        parent.installEventFilter(self)
-        self.hide()
 
     @Slot(object)
     def show_notice(self, notice: Notice) -> None:
         """Show `notice` in place of the one before."""
-        icon = self._look.icon(_ICONS.get(notice.level, "warning"), "ok" if notice.level == INFO else notice.level)
-        self._icon.setPixmap(icon.pixmap(QSize(spacing.ICON, spacing.ICON)))
+        self._icon.show_icon(_ICONS.get(notice.level, "warning"), "ok" if notice.level == INFO else notice.level)
         self._summary.setText(notice.summary)
         self._advice.setText(notice.advice)
         self._advice.setVisible(bool(notice.advice))
         self.setToolTip(notice.details)
         self.setAccessibleName(f"{notice.summary} {notice.advice}".strip())
-        self._place()
-        self.show()
-        self.raise_()
+        self.appear()
         if notice.level == INFO:
             self._timer.start()
         else:
             self._timer.stop()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
 
     @Slot()
     def _go(self) -> None:
@@ -82,10 +72,10 @@ class NoticeBar(QFrame):
         else:
             self.hide()
 
-    def _place(self) -> None:
+    def place(self) -> None:
         window = self.parentWidget()
         width = min(spacing.FORM, window.width() - 2 * spacing.LARGE)
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        height = self.height_at(width)
         above = spacing.BAR
         self.setGeometry(window.width() - width - spacing.LARGE, window.height() - height - above, width, height)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.actions import ActionTable
 from ui.look import Look, spacing
+from ui.look.icon_label import IconLabel
 from ui.look.style import dress
 from ui.navigation import Place
 from ui.places import PlaceFacts
@@ -20,7 +21,6 @@ class PlaceHeader(QFrame):
 
     def __init__(self, look: Look, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
         self._actions = actions
         self._buttons: list[QToolButton] = []
         dress(self, "plain")
@@ -38,11 +38,10 @@ class PlaceHeader(QFrame):
         way.addSpacing(spacing.TINY)
         way.addWidget(self.path, 1)
 
-        self._icon = QLabel(self)
-        self._icon.setFixedSize(spacing.ICON_LARGE, spacing.ICON_LARGE)
+        self._icon = IconLabel(look, size=spacing.ICON_LARGE, parent=self)
         self._name = ElidedLabel(parent=self)
         self._name.setFont(look.fonts.title)
-        self._state_icon = QLabel(self)
+        self._state_icon = IconLabel(look, parent=self)
         self._facts = ElidedLabel(parent=self)
         facts = QHBoxLayout()
         facts.setSpacing(spacing.TINY)
@@ -74,12 +73,10 @@ class PlaceHeader(QFrame):
     def show_place(self, place: Place, facts: PlaceFacts) -> None:
         """Show what `facts` says of `place`, and its actions."""
         self.path.show_path(facts.path)
-        self._icon.setPixmap(self._look.icon(facts.icon, "accent").pixmap(self._icon.size()))
+        self._icon.show_icon(facts.icon, "accent")
         self._name.set_text(facts.name)
         self._facts.set_text(facts.line)
-        icon_size = QSize(spacing.ICON, spacing.ICON)
-        self._state_icon.setPixmap(self._look.icon(facts.state_icon, facts.state_role).pixmap(icon_size))
-        self._state_icon.setVisible(bool(facts.state_icon))
+        self._state_icon.show_icon(facts.state_icon, facts.state_role)
         self._show_actions(place)
 
     def _show_actions(self, place: Place) -> None:

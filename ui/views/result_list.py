@@ -14,17 +14,18 @@ from ui.views.marked_text import paint_marked
 
 
 class ResultList(QListView):
-    """Results while typing. `opened` carries a payload and whether a new tab is wanted."""
+    """Results while typing, each in one or two lines. `opened` carries a payload and whether a new tab is wanted."""
 
     opened = Signal(object, bool)
 
     MOST_ROWS = 10
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, name: str, *, lines: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._row_height = spacing.ROW + (lines - 1) * spacing.LARGE + spacing.TINY
         self._results = ResultModel(self)
         self.setModel(self._results)
-        self.setItemDelegate(_ResultDelegate(look, self._results, self))
+        self.setItemDelegate(_ResultDelegate(look, self._results, self._row_height, self))
         self.setAccessibleName(name)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setUniformItemSizes(True)
@@ -43,11 +44,8 @@ class ResultList(QListView):
         """Show other rows and choose the first."""
         self._results.show(typed, results)
         self.setCurrentIndex(self._results.index(0))
-
-    def height_wanted(self) -> int:
-        """Height that shows all rows, up to ten."""
-        rows = min(self._results.rowCount(), self.MOST_ROWS)
-        return rows * self.sizeHintForRow(0) if rows else 0
+        self.setMinimumHeight(min(len(results), self.MOST_ROWS) * self._row_height)
+        self.setMaximumHeight(self.minimumHeight())
 
     @Slot(int)
     def step(self, rows: int) -> None:
@@ -67,15 +65,16 @@ class ResultList(QListView):
 
 
 class _ResultDelegate(QStyledItemDelegate):
-    """Paints one result in two lines."""
+    """Paints one result."""
 
-    def __init__(self, look: Look, results: ResultModel, parent: QWidget) -> None:
+    def __init__(self, look: Look, results: ResultModel, row_height: int, parent: QWidget) -> None:
         super().__init__(parent)
+        self._row_height = row_height
         self._look = look
         self._results = results
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(spacing.SEARCH, 2 * spacing.ROW - spacing.SMALL)
+        return QSize(spacing.SEARCH, self._row_height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -102,7 +101,7 @@ class _ResultDelegate(QStyledItemDelegate):
         inner.setRight(inner.right() - used)
 
         lines = [inner]
-        detail = result.off or result.detail
+        detail = result.detail
         if detail:
             upper, lower = QRect(inner), QRect(inner)
             upper.setBottom(inner.center().y())

@@ -2,98 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.look import Look, spacing
 from ui.look.style import dress
 from ui.models.result_model import Result
 from ui.translation import tr
+from ui.views.overlay import Overlay
 from ui.views.result_list import ResultList
 from ui.views.search_field import SearchField
 
 
-class SearchPopup(QFrame):
+class SearchPopup(Overlay):
     """The list under the search field; it lies over the window and never takes the focus.
 
-    search: the results for what was typed. opened: called with the payload chosen and whether in a new tab.
+    asked: something was typed that wants an answer through `show_results`. opened: a payload was chosen, in a new tab
+    where True.
     """
 
-    def __init__(
-        self,
-        look: Look,
-        field: SearchField,
-        search: Callable[[str], Sequence[Result]],
-        opened: Callable[[object, bool], None],
-        parent: QWidget,
-    ) -> None:
+    asked = Signal(str)
+    opened = Signal(object, bool)
+
+    def __init__(self, look: Look, field: SearchField, parent: QWidget) -> None:
         super().__init__(parent)
         self._field = field
-        self._search = search
-        self._opened = opened
+        self._typed = ""
         dress(self, "panel")
         self.setAccessibleName(tr("Search results"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list = ResultList(look, tr("Search results"), self)
-        self._nothing = QLabel(self)
-        self._nothing.setWordWrap(True)
-        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self._nothing.setContentsMargins(spacing.LARGE, spacing.MEDIUM, spacing.LARGE, spacing.MEDIUM)
-        dress(self._nothing, "muted")
+        self.list = ResultList(look, tr("Search results"), parent=self)
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setContentsMargins(spacing.LARGE, spacing.MEDIUM, spacing.LARGE, spacing.MEDIUM)
+        dress(self._words, "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(spacing.HAIR, spacing.TINY, spacing.HAIR, spacing.TINY)
         layout.addWidget(self.list)
-        layout.addWidget(self._nothing)
-        self.hide()
+        layout.addWidget(self._words)
 
-        field.textEdited.connect(self.search_for)
+        field.textEdited.connect(self._ask)
         field.stepped.connect(self.list.step)
         field.chosen.connect(self.list.open_chosen)
         field.dismissed.connect(self.dismiss)
         self.list.opened.connect(self._open)
-        parent.installEventFilter(self)
+
+    def show_results(self, typed: str, results: Sequence[Result], *, is_cut: bool) -> None:
+        """Show what answers `typed`; `is_cut` where there is more than that."""
+        if typed != self._typed:
+            return
+        self.list.show_results(typed, results)
+        self.list.setVisible(bool(results))
+        if not results:
+            words = tr("Nothing in this hierarchy has “{typed}” in its name, user name, e-mail or id.", typed=typed)
+        else:
+            words = tr("There is more; type more letters to narrow it down.") if is_cut else ""
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        self.appear()
 
     @Slot(str)
-    def search_for(self, typed: str) -> None:
-        """Show what answers `typed`."""
-        wanted = typed.strip()
-        if not wanted:
+    def _ask(self, typed: str) -> None:
+        self._typed = typed.strip()
+        if self._typed:
+            self.asked.emit(self._typed)
+        else:
             self.hide()
-            return
-        results = self._search(wanted)
-        self.list.show_results(wanted, results)
-        self.list.setVisible(bool(results))
-        self._nothing.setVisible(not results)
-        self._nothing.setText(
-            tr("Nothing in this hierarchy has “{typed}” in its name, user name, e-mail or id.", typed=wanted)
-        )
-        self._place()
-        self.show()
-        self.raise_()
 
     @Slot()
     def dismiss(self) -> None:
         """Hide the list and forget what was typed."""
         self.hide()
+        self._typed = ""
         self._field.clear()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return super().eventFilter(watched, event)
 
     def _open(self, payload: object, new_tab: bool) -> None:
         self.dismiss()
-        self._opened(payload, new_tab)
+        self.opened.emit(payload, new_tab)
 
-    def _place(self) -> None:
+    def place(self) -> None:
         window = self.parentWidget()
         below = self._field.mapTo(window, QPoint(self._field.width() // 2, self._field.height()))
         width = min(spacing.POPUP, window.width() - 2 * spacing.LARGE)
-        height = self.list.height_wanted() + 2 * spacing.TINY + 2 * spacing.HAIR
-        if not self.list.results.rowCount():
-            height = self._nothing.heightForWidth(width) + 2 * spacing.TINY + 2 * spacing.HAIR
         left = max(spacing.LARGE, min(below.x() - width // 2, window.width() - width - spacing.LARGE))
-        self.setGeometry(left, below.y() + spacing.TINY, width, min(height, window.height() - below.y() - spacing.WIDE))
+        top = below.y() + spacing.TINY
+        self.setGeometry(left, top, width, min(self.height_at(width), window.height() - top - spacing.WIDE))
