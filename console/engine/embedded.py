@@ -69,7 +69,7 @@ class EmbeddedProvider:
             raise
         if not line.startswith(_READY):
             await _buried(child)
-            raise _failed("it ended before it was ready")
+            raise _failed("it ended before it was ready", child.last_words)
         return cls(child, line.removeprefix(_READY).decode().strip(), estate)
 
     async def stop(self) -> None:
@@ -83,7 +83,7 @@ async def _buried(child: Child) -> None:
     child.stdout.close()
 
 
-def _failed(why: str) -> TransportFailed:
+def _failed(why: str, details: str = "") -> TransportFailed:
     return TransportFailed(
-        f"The embedded provider did not start: {why}.", "The log of the program tells more.", sent=False
+        f"The embedded provider did not start: {why}.", "The details tell what it said last.", details, sent=False
     )

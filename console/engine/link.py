@@ -12,7 +12,6 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from threading import Thread
 from typing import TypeVar, cast
 
 import msgspec
@@ -127,6 +126,7 @@ class EngineLink:
         self._engine: _Engine | None = None
         self._ready = False
         self._stopped = True
+        self._given_up = False
         self._asked: dict[int, Asked] = {}
         self._numbers = itertools.count(1)
         self._sign_in: SignIn | None = None
@@ -196,8 +196,8 @@ class EngineLink:
         if self._stopped:
             raise EngineLost("The engine is not running.", "Restart the program.")
         self._asked[asked.number] = asked
-        if self._engine is None and self._next_life is None:
-            # It died too often and was given up; a new request is a person's wish to try again.
+        if self._given_up:
+            # A new request is a person's wish to try again.
             self._deaths.clear()
             self._launch()
         self._send(asked)
@@ -226,12 +226,11 @@ class EngineLink:
             self._started.set_exception(error)
 
     def _launch(self) -> None:
-        self._next_life = None
-        self._ready = False
+        self._given_up = self._ready = False
         try:
             self._engine = _Engine(self._command, self._pump)
         except OSError as error:
-            self._fail_all(
+            self._give_up(
                 EngineLost(
                     f"The engine cannot be started: {error.strerror}.",
                     "Check that the program is installed completely and that this computer lets it start processes.",
@@ -304,21 +303,26 @@ class EngineLink:
             self.restarted(f"{_CAME_BACK} and goes on with what was loading.")
 
     def _died(self, engine: _Engine, why: str) -> None:
-        """Bury an engine, and start another unless too many died in a short time."""
+        """Bury an engine, and end the requests that must not or should not be asked again."""
         self._engine = None
         engine.close()
         engine.child.kill()
-        Thread(target=engine.child.wait, args=(STOP_GRACE,), name="engine's end", daemon=True).start()
-        now = time.monotonic()
-        self._deaths.append(now)
         for asked in tuple(self._asked.values()):
             asked.engine_died()
             if asked.answer.done():
                 del self._asked[asked.number]
+        burial = in_daemon_thread(lambda: engine.child.wait(STOP_GRACE), name="engine's end")
+        burial.add_done_callback(lambda _: self._buried(why or engine.child.last_words))
+
+    def _buried(self, why: str) -> None:
+        """Start another engine, unless too many died in a short time."""
+        if self._stopped:
+            return
+        now = time.monotonic()
+        self._deaths.append(now)
         recent = sum(now - death < DEATHS_WITHIN for death in self._deaths)
         if recent < DEATHS:
-            pause = BACKOFF[recent - 1]
-            self._next_life = asyncio.get_running_loop().call_later(pause, self._launch)
+            self._next_life = asyncio.get_running_loop().call_later(BACKOFF[recent - 1], self._launch)
             return
         lost = EngineLost(
             f"The engine stopped {recent} times within a minute and is not started again by itself.",
@@ -326,4 +330,8 @@ class EngineLink:
             why,
         )
         self.restarted(lost.summary)
+        self._give_up(lost)
+
+    def _give_up(self, lost: EngineLost) -> None:
+        self._given_up = True
         self._fail_all(lost)

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Sequence
 from typing import IO, cast
 
@@ -20,6 +21,7 @@ from console.log import redacted
 ENGINE_FLAG = "--engine"
 PROVIDER_FLAG = "--provider"
 _LONGEST_LINE = 16 * 1024
+_LAST_LINES = 20
 
 
 def engine_command() -> list[str]:
@@ -61,7 +63,9 @@ class Child:
         self.stdin = cast("IO[bytes]", self._process.stdin)
         self.stdout = cast("IO[bytes]", self._process.stdout)
         self._stderr = cast("io.RawIOBase", self._process.stderr)
-        threading.Thread(target=self._drain, name=f"standard error of {self.pid}", daemon=True).start()
+        self._last_lines: deque[str] = deque(maxlen=_LAST_LINES)
+        self._draining = threading.Thread(target=self._drain, name=f"standard error of {self.pid}", daemon=True)
+        self._draining.start()
 
     @property
     def pid(self) -> int:
@@ -69,24 +73,29 @@ class Child:
         return self._process.pid
 
     @property
-    def exit_code(self) -> int | None:
-        """How it ended (a signal's number as a negative one), or None while it runs."""
-        return self._process.poll()
+    def last_words(self) -> str:
+        """How it ended and the last lines of its standard error, redacted; empty while it runs."""
+        if self._process.returncode is None:
+            return ""
+        return "\n".join((f"Exit code {self._process.returncode}.", *self._last_lines))
 
     def kill(self) -> None:
         """End it at once."""
         self._process.kill()
 
-    def wait(self, grace: float) -> int:
-        """Block until it has ended, by force after `grace` seconds; gives the exit code."""
+    def wait(self, grace: float) -> None:
+        """Block until it has ended, by force after `grace` seconds, and its standard error was read."""
         try:
             self._process.wait(grace)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        return self._process.returncode
+        # A process that it left behind may hold the pipe open for ever.
+        self._draining.join(grace)
 
     def _drain(self) -> None:
         with io.BufferedReader(self._stderr) as stream:
             while line := stream.readline(_LONGEST_LINE):
-                self._log.info("%s", redacted(line.decode("utf-8", "replace").rstrip()))
+                text = redacted(line.decode("utf-8", "replace").rstrip())
+                self._last_lines.append(text)
+                self._log.info("%s", text)
