@@ -14,7 +14,7 @@ from console.store.table import ColumnTable
 from console.store.texts import CHUNK, fold
 
 
-class Comparison(enum.StrEnum):
+class Test(enum.StrEnum):
     """What a condition asks of a value."""
 
     EQUALS = "equals"
@@ -25,15 +25,15 @@ class Comparison(enum.StrEnum):
     LESS_THAN = "less than"
 
 
-_COMPARISONS: dict[Comparison, Callable[[Any, Any], bool]] = {
-    Comparison.EQUALS: operator.eq,
-    Comparison.CONTAINS: operator.contains,
-    Comparison.STARTS_WITH: str.startswith,
-    Comparison.MORE_THAN: operator.gt,
-    Comparison.LESS_THAN: operator.lt,
+_COMPARISONS: dict[Test, Callable[[Any, Any], bool]] = {
+    Test.EQUALS: operator.eq,
+    Test.CONTAINS: operator.contains,
+    Test.STARTS_WITH: str.startswith,
+    Test.MORE_THAN: operator.gt,
+    Test.LESS_THAN: operator.lt,
 }
 
-_ON_TEXT = (Comparison.CONTAINS, Comparison.STARTS_WITH)
+_ON_TEXT = (Test.CONTAINS, Test.STARTS_WITH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ class Condition:
     """
 
     column: str
-    comparison: Comparison
+    test: Test
     value: Any = None
 
     def select(self, table: ColumnTable[Any], rows: Sequence[int]) -> list[int]:
         """Those of some rows that meet the condition."""
         is_text = table.is_text(self.column)
-        if self.comparison is Comparison.EMPTY:
+        if self.test is Test.EMPTY:
             texts = table.texts(self.column) if is_text else None
             return [row for row in rows if table.is_missing(row, self.column) or (texts is not None and not texts[row])]
         absent = table.absent(self.column)
@@ -63,11 +63,11 @@ class Condition:
             wanted = fold(str(wanted))
         else:
             values = list(map(table.numbers(self.column).__getitem__, present))
-            if self.comparison in _ON_TEXT:
+            if self.test in _ON_TEXT:
                 values, wanted = list(map(str, values)), str(wanted)
             elif isinstance(wanted, datetime):
                 wanted = microseconds(wanted)
-        meets = _COMPARISONS[self.comparison]
+        meets = _COMPARISONS[self.test]
         return [row for row, value in zip(present, values, strict=True) if value != "" and meets(value, wanted)]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Any
 
+from console.contract.columns import ACCOUNTS, ENTITIES
 from console.store.accounts import AccountTable
 from console.store.entities import NONE, EntityTree
 from console.store.steps import Steps
@@ -15,16 +16,9 @@ from console.store.table import ColumnTable
 from console.store.texts import CHUNK, TextColumn, fold
 
 ENOUGH = 500
-"""Hits of one subject after which no further ones are looked for that merely hold the words somewhere."""
+"""Hits in one table after which no further ones are looked for that merely hold the words somewhere."""
 
 _CHUNKS_A_STEP = 8
-
-
-class Subject(enum.IntEnum):
-    """What a hit is."""
-
-    ENTITY = 0
-    ACCOUNT = 1
 
 
 class Rank(enum.IntEnum):
@@ -39,10 +33,10 @@ class Rank(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: the node of an entity or the row of an account, and the column whose text answers best."""
+    """A row of `ENTITIES` (the row is the node) or of `ACCOUNTS`, and the column whose text answers best."""
 
-    subject: Subject
-    number: int
+    table: str
+    row: int
     column: str
     text: str
     rank: Rank
@@ -55,53 +49,85 @@ class Found:
     hits: tuple[Hit, ...] = ()
     more: bool = False
 
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
 
-class Search:
-    """One search. Turn `steps` to the end; `found` then holds what was found, and on the way what is found so far.
+    def __len__(self) -> int:
+        return len(self.hits)
 
-    Every word must stand somewhere in the texts of the entity or account, in any case and without regard to
-    diacritics; a number finds the entity with that id. Texts that equal or start with what was typed are always found
-    before others, as many as fit; of the rest a search looks for `ENOUGH` and then says that there are more. Half of
-    `limit` is kept for entities and half for accounts, unless one of them needs less.
+
+def search(tree: EntityTree, accounts: AccountTable, text: str, limit: int) -> Generator[None, None, Found]:
+    """Look for entities and accounts, in steps.
+
+    Every word must stand somewhere in the texts of the entity or account, in any case and without regard to diacritics;
+    a number finds the entity with that id. What starts with what was typed comes before what only holds it, and the
+    entity or account of exactly that name is always found. Half of `limit` is kept for entities and half for accounts, unless one of them needs less.
     """
+    typed = fold(text).split()
+    if not typed:
+        return Found()
+    entities = _TableSearch(ENTITIES, tree.table, tree.__contains__, typed, limit)
+    if len(typed) == 1 and typed[0].isdecimal():
+        entities.take_key(int(typed[0]))
+    yield from entities.look()
 
-    def __init__(self, tree: EntityTree, accounts: AccountTable, text: str, limit: int = 200) -> None:
-        self.found = Found()
-        self._tree = tree
-        self._accounts = accounts
+    def has_place(row: int) -> bool:
+        owner = accounts.owner(row)
+        return bool(accounts.live[row]) and (owner == NONE or owner in tree)
+
+    users = _TableSearch(ACCOUNTS, accounts, has_place, typed, limit)
+    users.take_key(text.strip())
+    yield from users.look()
+
+    hits = [entities.hits(), users.hits()]
+    halves = [max(limit // 2, limit - len(others)) for others in reversed(hits)]
+    chosen = [hit for found, half in zip(hits, halves, strict=True) for hit in found[:half]]
+    chosen.sort(key=lambda hit: hit.rank)
+    return Found(tuple(chosen), entities.is_cut or users.is_cut or sum(map(len, hits)) > len(chosen))
+
+
+class _TableSearch:
+    """The search in one table. `is_cut`: it was given up before the end."""
+
+    def __init__(
+        self, name: str, table: ColumnTable[Any], is_shown: Callable[[int], bool], words: list[str], limit: int
+    ) -> None:
+        self.is_cut = False
+        self._name = name
+        self._table = table
+        self._is_shown = is_shown
+        self._words = words
+        self._phrase = " ".join(words)
         self._limit = limit
-        self._words = fold(text).split()
-        self._phrase = " ".join(self._words)
-        self._best: dict[Subject, dict[int, tuple[Rank, str]]] = {subject: {} for subject in Subject}
-        self._cut = False
+        self._best: dict[int, tuple[Rank, str]] = {}
 
-    def steps(self) -> Steps:
-        """Search."""
-        if not self._words:
-            return
-        words = sorted(self._words, key=len, reverse=True)
-        for subject in Subject:
-            self._take_numbered(subject)
-            if (yield from self._look_for(subject, words, ENOUGH)):
-                self._cut = True
-                if (yield from self._look_for(subject, [f"\0{self._phrase}"], self._limit)):
-                    yield from self._look_for(subject, [f"\0{self._phrase}\0"], self._limit)
-            self.found = self._ranked()
-            yield
+    def take_key(self, key: Any) -> None:
+        """Take the row that is identified by what was typed."""
+        row = self._table.row_of(key)
+        if row >= 0 and self._is_shown(row):
+            self._best[row] = (Rank.EXACT, str(self._table.key))
 
-    def _table(self, subject: Subject) -> ColumnTable[Any]:
-        return self._tree.table if subject is Subject.ENTITY else self._accounts
+    def look(self) -> Steps:
+        """Look for the words; of too many hits, for texts that start with what was typed, and that are equal to it."""
+        longest_first = sorted(self._words, key=len, reverse=True)
+        self.is_cut = yield from self._rows_with(longest_first, ENOUGH)
+        if self.is_cut:
+            starts_cut = yield from self._rows_with([f"\0{self._phrase}"], self._limit)
+            # A key that is equal has been taken before any text was looked at.
+            if starts_cut and self._table.key not in self._table.searchable:
+                yield from self._rows_with([f"\0{self._phrase}\0"], self._limit)
 
-    def _take_numbered(self, subject: Subject) -> None:
-        if subject is Subject.ENTITY and len(self._words) == 1 and self._phrase.isdecimal():
-            node = self._tree.node_of(int(self._phrase))
-            if node != NONE:
-                self._best[subject][node] = (Rank.EXACT, "EntityID")
+    def hits(self) -> list[Hit]:
+        """The best hits, best first."""
+        found = (
+            Hit(self._name, row, column, self._table.text(row, column), rank)
+            for row, (rank, column) in self._best.items()
+        )
+        return nsmallest(self._limit, found, key=lambda hit: (hit.rank, len(hit.text), fold(hit.text), hit.row))
 
-    def _look_for(self, subject: Subject, needles: list[str], most: int) -> Generator[None, None, bool]:
-        """Rank the rows whose texts hold all needles; true if that was given up after `most` of them."""
-        table = self._table(subject)
-        columns = [table.texts(column) for column in table.searchable]
+    def _rows_with(self, needles: list[str], most: int) -> Generator[None, None, bool]:
+        """Take the rows whose texts hold all needles; true if that was given up after `most` of them."""
+        columns = [self._table.texts(column) for column in self._table.searchable]
         taken = 0
         for number in range(columns[0].chunks):
             rows: set[int] | None = None
@@ -110,24 +136,19 @@ class Search:
                 rows = found if rows is None else rows & found
                 if not rows:
                     break
-            for row in sorted(rows or ()):
-                if self._is_there(subject, row):
-                    self._take(subject, row)
-                    taken += 1
-            if taken >= most:
-                return True
+            for row in filter(self._is_shown, sorted(rows or ())):
+                self._take(row)
+                taken += 1
+                if taken >= most:
+                    return True
             if number % _CHUNKS_A_STEP == 0:
                 yield
         return False
 
-    def _take(self, subject: Subject, row: int) -> None:
-        """Note a row and its best text, unless it has been noted."""
-        best, table = self._best[subject], self._table(subject)
-        if row not in best:
-            best[row] = min(
-                ((self._rank(fold(table.texts(column)[row])), column) for column in table.searchable),
-                key=lambda ranked: ranked[0],
-            )
+    def _take(self, row: int) -> None:
+        if row not in self._best:
+            ranks = ((self._rank(fold(self._table.texts(column)[row])), column) for column in self._table.searchable)
+            self._best[row] = min(ranks, key=lambda ranked: ranked[0])
 
     def _rank(self, text: str) -> Rank:
         if text == self._phrase:
@@ -138,34 +159,9 @@ class Search:
             return Rank.WORDS
         return Rank.INSIDE if all(word in text for word in self._words) else Rank.APART
 
-    def _is_there(self, subject: Subject, row: int) -> bool:
-        if subject is Subject.ENTITY:
-            return row in self._tree
-        owner = self._accounts.owner(row)
-        return bool(self._accounts.live[row]) and (owner == NONE or owner in self._tree)
-
-    def _ranked(self) -> Found:
-        hits = {
-            subject: nsmallest(
-                self._limit,
-                (
-                    Hit(subject, row, column, self._table(subject).text(row, column), rank)
-                    for row, (rank, column) in best.items()
-                ),
-                key=lambda hit: (hit.rank, len(hit.text), fold(hit.text), hit.number),
-            )
-            for subject, best in self._best.items()
-        }
-        room = {
-            subject: self._limit - len(hits[other]) for subject, other in zip(Subject, reversed(Subject), strict=True)
-        }
-        chosen = [hit for subject in Subject for hit in hits[subject][: max(self._limit // 2, room[subject])]]
-        chosen.sort(key=lambda hit: (hit.rank, hit.subject))
-        return Found(tuple(chosen), self._cut or sum(map(len, self._best.values())) > len(chosen))
-
 
 def _rows_with(column: TextColumn, number: int, needle: bytes) -> Iterator[int]:
-    """Rows of one chunk whose folded text holds a needle; that may include the NUL before the text and the one after."""
+    """Rows of one chunk whose folded text holds a needle, which may include the NULs on both sides of the text."""
     folded = column.folded_chunk(number)
     row, counted = number * CHUNK - 1, 0
     place = folded.find(needle)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from console.callbacks import Callbacks
 from console.contract.columns import ACCOUNTS, ENTITIES, Batch, SnapshotPart
 from console.store.accounts import AccountTable
 from console.store.entities import EntityTree, TreeLoad
 from console.store.freshness import Freshness, Loaded, Source
-from console.store.search import Search
+from console.store.search import Found, search
 from console.store.steps import Steps
 from console.store.table import TableLoad
 
@@ -43,9 +45,19 @@ class Store:
         if part.last:
             yield from load.finish(part.at)
 
-    def search(self, text: str, limit: int = 200) -> Search:
-        """A search over all entities and accounts; its steps must be turned before it has found anything."""
-        return Search(self.entities, self.accounts, text, limit)
+    def search(self, text: str, limit: int = 200) -> Found:
+        """The best entities and accounts for what was typed; see `console.store.search`."""
+        steps = self.search_in_steps(text, limit)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                found: Found = end.value
+                return found
+
+    def search_in_steps(self, text: str, limit: int = 200) -> Generator[None, None, Found]:
+        """The same, as steps that return it: a search for two common words takes longer than a frame."""
+        return search(self.entities, self.accounts, text, limit)
 
     def freshness_of(self, table: str, node: int) -> Loaded | None:
         """The latest load that covers a node; None if there was none."""
