@@ -2,4 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 pytest_plugins = ["tests.support.home", "tests.support.provider", "tests.support.linked"]
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
