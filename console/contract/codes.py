@@ -76,6 +76,39 @@ CANNOT_SEND_EMAIL = ResultCode(
     "Tell the customer yourself, and add an e-mail template with code UMSUNCANCEL in the dashboard.",
     done=True,
 )
+NO_LICENSES_FOUND = ResultCode(
+    None,
+    "NoLicensesFound",
+    "The account holds no licence of this kind.",
+    "Refresh the licences of the entity, and assign one first.",
+)
+NO_LICENSES_ARE_AVAILABLE = ResultCode(
+    None, "NoLicensesAreAvailable", "The licence does not exist.", "Refresh the licences of the entity."
+)
+ENTITY_WRONG_HIERARCHY = ResultCode(
+    None,
+    "EntityWrongHierarchy",
+    "The signed-in user is not above the entity that provides the licence, or not both of them are above the account.",
+    "Choose an entity between yourself and the account.",
+)
+SHADOW_PROTECT_API_ERROR = ResultCode(
+    None,
+    "ShadowProtectApiError",
+    "ShadowProtect's own service failed; the licence is assigned as before.",
+    "Try again in a few minutes.",
+)
+CANNOT_FIND_DATA_CENTER_FOR_COUNTRY = ResultCode(
+    None,
+    "CannotFindDataCenterForCountry",
+    "There is no data centre in that country.",
+    "Choose another country, or leave the choice to the provider.",
+)
+ENTITY_IS_NOT_EMPTY = ResultCode(
+    None,
+    "EntityIsNotEmpty",
+    "The partner still has companies or accounts.",
+    "Move or cancel what is below it first, or use CancelEntity to cancel all of it.",
+)
 
 
 def codes_of(spec: OperationSpec) -> tuple[ResultCode, ...]:

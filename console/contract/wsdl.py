@@ -165,13 +165,15 @@ class _Schema:
 
     def _fields(self, content: etree._Element, record: type[Record]) -> None:
         for declared in fields_of(record):
-            attributes = {"name": declared.name}
             is_value = not declared.array and (declared.wire in _VALUE_TYPES or declared.enumeration is not None)
-            left_out = record in self._sent and not declared.required and not declared.about.nullable
+            is_null = is_value and declared.about.nullable
+            left_out = record in self._sent and not declared.required and declared.default is None
+            attributes = {"name": declared.name}
             attributes["type"] = self._array_type(declared) if declared.array else self._type(declared)
-            if is_value and declared.about.nullable:
+            if is_null:
                 attributes["nillable"] = "true"
-            _xsd(content, "element", minOccurs="1" if is_value and not left_out else "0", maxOccurs="1", **attributes)
+            occurs = is_null or (is_value and not left_out)
+            _xsd(content, "element", minOccurs="1" if occurs else "0", maxOccurs="1", **attributes)
 
     def _type(self, declared: Field) -> str:
         if declared.record is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from console.contract import rules
 from console.contract.language import Field, OperationSpec, Record, fields_of
 from console.contract.reach import records_in
 from console.contract.services import SERVICES
@@ -30,6 +31,8 @@ def _valid_item(field: Field) -> Any:
         return full(field.record)
     if field.values:
         return field.values[0]
+    if field.wire == "guid":
+        return rules.GUID.example
     if about.rule is not None:
         return about.rule.example
     simple: dict[type[Any], Any] = {

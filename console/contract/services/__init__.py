@@ -5,20 +5,28 @@ from __future__ import annotations
 from console.contract.language import OperationSpec, Service
 from console.contract.services import (
     account_management,
+    appliances_management,
     backup_devices_management,
+    cloud_application_backup_management,
     company_management,
     entity_management,
+    entity_monitoring,
     entity_status,
+    license_management,
     partner_management,
 )
 
 _MODULES = (
     entity_management,
     entity_status,
+    entity_monitoring,
     account_management,
     partner_management,
     company_management,
     backup_devices_management,
+    appliances_management,
+    license_management,
+    cloud_application_backup_management,
 )
 
 SERVICES: dict[str, Service] = {
