@@ -76,12 +76,12 @@ def _check_address(field: str, address: str) -> None:
     # Profiles are read before anything of SOAP is imported; only writing one needs its rule.
     from console.soap.addresses import checked_address
 
+    if "@" in address.partition("?")[0]:
+        raise _problem(field, "The address holds a user name or password.", "Leave them out of it.")
     try:
-        url = checked_address(address)
+        checked_address(address)
     except TransportFailed as refused:
         raise _problem(field, refused.summary, refused.advice) from None
-    if url.user or url.password:
-        raise _problem(field, "The address holds a user name or password.", "Leave them out of it.")
 
 
 def _check_proxy(address: str) -> None:
@@ -92,7 +92,7 @@ def _check_proxy(address: str) -> None:
     except ValueError:
         usable = secret = False
     if secret:
-        raise _problem("proxy", "The proxy's address holds a password, and the profile file holds no secret.")
+        raise _problem("proxy", "The proxy's address holds a password, which has no place in a profile.")
     if not usable:
         raise _problem("proxy", f"{address!r} is not a proxy's address.", "Write it as http://host:port.")
 
@@ -155,10 +155,7 @@ class ProfileFile:
         except FileNotFoundError:
             return _Content()
         except OSError as error:
-            raise ProfileProblem(
-                f"The profiles in {self._path} cannot be read: {error.strerror}.",
-                "Give yourself the right to read the file.",
-            ) from error
+            raise self._unusable("read from", error) from error
         try:
             content = msgspec.json.decode(text, type=_Content)
         except (msgspec.MsgspecError, UnicodeDecodeError) as damage:
@@ -176,7 +173,7 @@ class ProfileFile:
         try:
             self._path.replace(aside)
         except OSError as error:
-            return self._unwritable(error)
+            return self._unusable("written to", error)
         return ProfileProblem(
             f"The profile file is damaged; it was set aside as {aside}.",
             "Enter your profiles again, or mend the file and put it back. Passwords are not affected.",
@@ -199,10 +196,10 @@ class ProfileFile:
                 temporary.unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise self._unwritable(error) from error
+            raise self._unusable("written to", error) from error
 
-    def _unwritable(self, error: OSError) -> ProfileProblem:
+    def _unusable(self, what: str, error: OSError) -> ProfileProblem:
         return ProfileProblem(
-            f"The profiles cannot be written to {self._folder}: {error.strerror}.",
-            f"Give yourself the right to write there, or set {HOME_VARIABLE} to a folder of yours.",
+            f"The profiles cannot be {what} {self._folder}: {error.strerror}.",
+            f"Give yourself the right to read and write there, or set {HOME_VARIABLE} to a folder of yours.",
         )

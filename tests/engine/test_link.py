@@ -118,6 +118,15 @@ async def test_an_engine_that_does_not_go_is_ended_by_force(monkeypatch: pytest.
         os.kill(engine, 0)
 
 
+async def test_what_is_asked_before_the_engine_is_ready_waits_for_it() -> None:
+    link = EngineLink()
+    starting = asyncio.get_running_loop().create_task(link.start())
+    await asyncio.sleep(0)
+    assert (await link.request(ListProfiles())).profiles == ()
+    await starting
+    await link.stop()
+
+
 async def test_the_real_engine_answers_before_anybody_is_signed_in() -> None:
     async with linked() as link:
         assert (await link.request(ListProfiles())).profiles == ()

@@ -71,7 +71,6 @@ async def test_a_change_in_flight_is_unknown_and_arrives_once(
 ) -> None:
     held = Held()
     provider.faults.add(held, operation="SuspendEntity")
-    (rule,) = provider.faults.rules
     change = asyncio.get_running_loop().create_task(signed_in.call(SuspendEntity(TargetEntityId=311)))
     await held.arrived.wait()
     held.arrived.clear()
@@ -83,16 +82,6 @@ async def test_a_change_in_flight_is_unknown_and_arrives_once(
     assert await signed_in.request(FetchSignInLink("edith.rowan"))
     assert not held.arrived.is_set()
     assert len(notices) == 1
-
-
-async def test_a_change_asked_while_there_is_no_engine_is_sent_once_there_is(
-    signed_in: EngineLink, provider: RunningProvider
-) -> None:
-    end(signed_in, signal.SIGTERM)
-    while signed_in.pid is not None:
-        await asyncio.sleep(0)
-    reply = await signed_in.call(SuspendEntity(TargetEntityId=311))
-    assert reply.AlreadySuspended is False
 
 
 async def test_after_signing_out_a_new_engine_is_not_signed_in_again(signed_in: EngineLink, notices: list[str]) -> None:
