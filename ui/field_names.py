@@ -1,6 +1,6 @@
 """Names of the vendor's fields in words for people, derived from the declarations; the vendor's own name is the hint.
 
-`UsedSpaceKB` becomes "Used space", `IsActive` "Active", `WindowsDevicesTotal` "Windows devices". Only where the derived
+`LastBackupDate` becomes "Last backup", `IsActive` "Active", `NumberOfAccounts` "Accounts". Only where the derived
 words would mislead, or are too long for a heading, does a name stand in the table here.
 """
 
@@ -16,6 +16,7 @@ _TITLES = {
     "AccountSizeMB": "Quota",
     "AllocatedSpaceMB": "Allocated",
     "AllowUploadOverAccountSize": "May exceed its quota",
+    "AndroidDevicesTotal": "Android",
     "BackupDeviceID": "Device ID",
     "ClrVersion": ".NET version",
     "CompanyEntityId": "Company ID",
@@ -28,15 +29,22 @@ _TITLES = {
     "IsActiveRegistration": "Registered now",
     "IsActiveUser": "Account active",
     "IsEntityAdmin": "Administrator",
+    "IsEndGuardEnabled": "EndGuard",
+    "MacDevicesTotal": "Mac",
+    "NumberOfDesktopDevices": "Desktops",
     "NumberOfLicensesShadowProtectV5": "ShadowProtect licences",
+    "NumberOfMobileDevices": "Mobiles",
+    "OsName": "Operating system",
     "ParentEntityID": "Parent ID",
     "ProductVersion": "Version",
+    "RegistrationDateUtc": "Registered",
     "SignupDate": "Signed up",
     "SystemName": "System",
     "UsedSpaceKB": "Used",
     "UsedSpaceKb": "Used",
     "UserName": "Account",
     "Username": "Account",
+    "WindowsDevicesTotal": "Windows",
 }
 
 _UNIT_SUFFIX = re.compile(r"(?:In)?(?:KB|Kb|MB|Mb|GB|Gb)$")

@@ -20,7 +20,7 @@ ABSENT = "\N{EN DASH}"
 GAP = "\N{NO-BREAK SPACE}"
 _STEP = 1024
 _UNITS = ("B", "KB", "MB", "GB", "TB", "PB", "EB")
-_FACTORS = {unit: _STEP**power for power, unit in enumerate(_UNITS)}
+_FACTORS: dict[str, int] = {unit: _STEP**power for power, unit in enumerate(_UNITS)}
 _CACHED = 16_384
 
 
@@ -49,7 +49,9 @@ def size(amount: int) -> str:
     while abs(left) >= _STEP - 0.05 and power < len(_UNITS) - 1:
         left /= _STEP
         power += 1
-    return f"{QLocale().toString(left, 'f', 1 if power else 0)}{GAP}{_UNITS[power]}"
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+    return f"{locale.toString(left, 'f', 1 if power else 0)}{GAP}{_UNITS[power]}"
 
 
 def size_exact(amount: int) -> str:

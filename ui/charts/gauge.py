@@ -41,20 +41,28 @@ class QuotaGauge(QWidget):
         layout.addWidget(self._bar)
         layout.addLayout(below)
 
+    def show_allocated(self, used: int, allocated: int) -> None:
+        """Show bytes used against what accounts were promised, where there is no quota for all of them."""
+        self._show(used, allocated, tr("used of {size} allocated to accounts", size=formats.size(allocated)))
+        self._left.setText("")
+
     def show_amounts(self, used: int, quota: int | None, allocated: int | None = None) -> None:
         """Show bytes used, the quota (None or 0: there is none) and what accounts were promised."""
         whole = quota or 0
+        words = tr("used of {quota}", quota=formats.size(whole)) if whole else tr("used, no quota set")
+        self._show(used, whole, words, allocated / whole if allocated and whole else None)
+        self._left.setText(self._what_is_left(used, whole, allocated))
+
+    def _show(self, used: int, whole: int, words: str, mark: float | None = None) -> None:
         fill = fill_of(used, whole)
         self._used.setText(formats.size(used))
-        self._of.setText(tr("used of {quota}", quota=formats.size(whole)) if whole else tr("used, no quota set"))
-        self._bar.fill(fill, allocated / whole if allocated and whole else None)
-        self._left.setText(self._what_is_left(used, whole, allocated))
+        self._of.setText(words)
+        self._bar.fill(fill, mark)
         share = formats.percent(used, whole) if whole else ""
         self._share.setText(f"{share}, {fill.word}" if fill.word else share)
         dress(self._share, fill.role if fill.word else "muted")
-        spoken = (self._used, self._of, self._share, self._left)
-        self.setAccessibleName(tr("Quota"))
-        self.setAccessibleDescription(". ".join(text for label in spoken if (text := label.text())))
+        self.setAccessibleName(tr("Space"))
+        self.setAccessibleDescription(" ".join(label.text() for label in (self._used, self._of, self._share)))
         self.setToolTip(formats.size_exact(used))
 
     @staticmethod

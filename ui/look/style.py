@@ -104,6 +104,12 @@ QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QProgressBar {{ color: {text}; background: {chart_track}; border: none; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QTableView {{ border: 1px solid {line}; border-radius: {px_radius}; }}
+QHeaderView {{ background: {window}; }}
+QHeaderView::section {{ color: {text_muted}; background: {window}; border: none; border-bottom: 1px solid {line};
+    border-right: 1px solid {line}; padding: 0 {px_small}; }}
+QHeaderView::section:hover {{ color: {text}; background: {hover}; }}
+QHeaderView::section:last {{ border-right: none; }}
 """
 
 _THIN_SCROLL_BARS = """

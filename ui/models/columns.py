@@ -8,12 +8,12 @@ moments as microseconds since 1970 in UTC, texts; None where the provider sent n
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from console.contract.columns import columns_of
+from console.contract.columns import columns_of, microseconds
 from console.contract.language import Field, Record
 from ui import field_names, formats
 from ui.translation import tr
@@ -31,12 +31,12 @@ class Shape(enum.Enum):
 
 
 _CHARACTERS = {
-    Shape.TEXT: 18,
-    Shape.NUMBER: 8,
+    Shape.TEXT: 26,
+    Shape.NUMBER: 10,
     Shape.COUNT: 8,
-    Shape.SIZE: 10,
-    Shape.MOMENT: 18,
-    Shape.FLAG: 6,
+    Shape.SIZE: 12,
+    Shape.MOMENT: 20,
+    Shape.FLAG: 8,
 }
 
 
@@ -139,6 +139,12 @@ def _shape_of(field: Field) -> Shape:
     return Shape.TEXT
 
 
+def value_of(record: Record, field: Field) -> Any:
+    """A field of a record as the store would hold it: moments as microseconds."""
+    value = getattr(record, field.name)
+    return microseconds(value) if isinstance(value, datetime) else value
+
+
 def column_of(field: Field) -> Column:
     """The column that shows `field`."""
     return Column(field, field_names.title(field), field_names.hint(field), _shape_of(field))
@@ -151,11 +157,19 @@ def columns_for(record: type[Record], *, first: Iterable[str] = (), hidden: Iter
     return (*(found.pop(name) for name in first), *found.values())
 
 
-def with_bar(column: Column, whole: Field) -> Column:
-    """The column painted as a bar: the part of `whole` in the same row."""
-    return replace(column, whole=whole)
+def with_bars(columns: Iterable[Column], record: type[Record], wholes: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns, those named in `wholes` painted as bars: the part of that other field of the same row."""
+    fields = {field.name: field for field in columns_of(record)}
+    return tuple(
+        replace(column, whole=fields[wholes[column.key]]) if column.key in wholes else column for column in columns
+    )
 
 
-def with_names(column: Column, name_of: Callable[[int], str], title: str) -> Column:
-    """The column of an id that shows the name of what the id stands for."""
-    return replace(column, name_of=name_of, title=title, shape=Shape.TEXT)
+def with_names(
+    columns: Iterable[Column], key: str, name_of: Callable[[int], str], title: str
+) -> tuple[Column, ...]:
+    """The columns, the one of the id `key` showing the name of what the id stands for."""
+    return tuple(
+        replace(column, name_of=name_of, title=title, shape=Shape.TEXT) if column.key == key else column
+        for column in columns
+    )

@@ -1,10 +1,11 @@
-"""What a table is narrowed down to: conditions on columns, as a person states them and as the rows are tested."""
+"""What a table is narrowed down to, as a person states it and as the store selects rows."""
 
 from __future__ import annotations
 
 import enum
+import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,15 @@ from PySide6.QtCore import QDateTime as DateTime
 
 from console.contract.columns import NEVER
 from console.errors import InvalidInput
+from console.store import ColumnTable
+from console.store.conditions import Condition, FreeText, Test
+from console.store.texts import fold
+from console.store.view import Selection
 from ui import formats
 from ui.models.columns import Column, Shape
 from ui.translation import tr
+
+_LAST = (1 << 63) - 1
 
 
 class Relation(enum.Enum):
@@ -84,78 +91,138 @@ def relations_for(column: Column) -> tuple[Relation, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """One condition: key of the column, relation, and the value as the person wrote it.
-
-    `test` decides on a value as the store holds it; a text is compared without regard to case.
-    """
+class Filter:
+    """One condition as a person stated it: key of the column, relation, value as written, and all of it in words."""
 
     column: str
     relation: Relation
     written: str
     words: str
-    test: Callable[[Any], bool]
+    selection: Selection
 
 
-def condition(column: Column, relation: Relation, written: str = "") -> Condition:
-    """The condition that a person stated; raises InvalidInput where the value is none for the column."""
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What does not meet a selection."""
+
+    selection: Selection
+
+    def select(self, table: ColumnTable[Any], rows: Sequence[int]) -> list[int]:
+        meeting = frozenset(self.selection.select(table, rows))
+        return [row for row in rows if row not in meeting]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Numbers from `first` up to, not including, `end`: a day, or what a cell rounds to the size written."""
+
+    column: str
+    first: int
+    end: int
+
+    def select(self, table: ColumnTable[Any], rows: Sequence[int]) -> list[int]:
+        numbers, absent = table.numbers(self.column), table.absent(self.column)
+        found = [row for row in rows if self.first <= numbers[row] < self.end]
+        return [row for row in found if not absent[row]] if absent else found
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Ids that stand for a name which meets `holds`; `holds` gets the folded name."""
+
+    column: str
+    name_of: Callable[[int], str]
+    holds: Callable[[str], bool]
+
+    def select(self, table: ColumnTable[Any], rows: Sequence[int]) -> list[int]:
+        ids = table.numbers(self.column)
+        wanted = {identity for identity in {ids[row] for row in rows} if self.holds(fold(self.name_of(identity)))}
+        return [row for row in rows if ids[row] in wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that are all found in a row, each in any of its texts or in a name that one of its ids stands for."""
+
+    words: tuple[str, ...]
+    names: tuple[tuple[str, Callable[[int], str]], ...] = ()
+
+    @classmethod
+    def of(cls, text: str, columns: Iterable[Column]) -> Words:
+        """What a person typed above a table with these columns."""
+        names = tuple((column.key, column.name_of) for column in columns if column.name_of is not None)
+        return cls(tuple(fold(text).split()), names)
+
+    def select(self, table: ColumnTable[Any], rows: Sequence[int]) -> list[int]:
+        found = list(rows)
+        for word in self.words:
+            if found:
+                holding = set(FreeText(word).select(table, found))
+                for column, name_of in self.names:
+                    holding.update(Named(column, name_of, _holding(word)).select(table, found))
+                found = [row for row in found if row in holding]
+        return found
+
+
+def _holding(word: str) -> Callable[[str], bool]:
+    return lambda name: word in name
+
+
+def stated(column: Column, relation: Relation, written: str = "") -> Filter:
+    """The filter that a person stated; raises InvalidInput where the value is none for the column."""
     words = f"{column.title} {relation_words(column, relation)}"
     if relation.needs_value:
         words = f"{words} {written.strip()}"
-    return Condition(column.key, relation, written, words, _test(column, relation, written.strip()))
+    return Filter(column.key, relation, written, words, _selection(column, relation, written.strip()))
 
 
-def _test(column: Column, relation: Relation, written: str) -> Callable[[Any], bool]:
-    if relation is Relation.EMPTY:
-        return lambda value: value is None or value in ("", NEVER)
+def _selection(column: Column, relation: Relation, written: str) -> Selection:
     if relation is Relation.FILLED:
-        return lambda value: value is not None and value not in ("", NEVER)
+        return Without(_selection(column, Relation.EMPTY, written))
+    if relation is Relation.DIFFERS:
+        return Without(_selection(column, Relation.EQUALS, written))
+    if relation is Relation.EMPTY:
+        if column.shape is Shape.MOMENT:
+            return Without(Within(column.key, NEVER + 1, _LAST))
+        return Condition(column.key, Test.EMPTY)
     match column.shape:
+        case Shape.TEXT if column.name_of is not None:
+            compare, wanted = _NAME_TESTS[relation], fold(written)
+            return Named(column.key, column.name_of, lambda name: compare(name, wanted))
         case Shape.TEXT:
-            return _text_test(column, relation, written.casefold())
+            return Condition(column.key, _TEXT_TESTS[relation], written)
         case Shape.FLAG:
-            wanted = _flag(column, written)
-            return lambda value: value is not None and bool(value) is wanted
+            return Condition(column.key, Test.EQUALS, _flag(column, written))
         case Shape.MOMENT:
-            first, end = _day(column, written)
-            return _range_test(relation, first, end)
+            return _within(column, relation, *_day(column, written))
         case Shape.SIZE:
             unit = formats.bytes_in(1, column.field.about.unit)
             first, end = _size(column, written)
-            return _range_test(relation, -(-first // unit), -(-end // unit))
+            return _within(column, relation, -(-first // unit), -(-end // unit))
         case _:
             number = _number(column, written)
-            return _range_test(relation, number, number + 1)
+            return _within(column, relation, number, number + 1)
 
 
-def _text_test(column: Column, relation: Relation, wanted: str) -> Callable[[Any], bool]:
-    text_of = column.name_of or str
-
-    def text(value: Any) -> str:
-        return "" if value is None else text_of(value).casefold()
-
-    match relation:
-        case Relation.EQUALS:
-            return lambda value: text(value) == wanted
-        case Relation.DIFFERS:
-            return lambda value: text(value) != wanted
-        case Relation.STARTS:
-            return lambda value: text(value).startswith(wanted)
-        case _:
-            return lambda value: wanted in text(value)
+_TEXT_TESTS = {
+    Relation.EQUALS: Test.EQUALS,
+    Relation.CONTAINS: Test.CONTAINS,
+    Relation.STARTS: Test.STARTS_WITH,
+}
+_NAME_TESTS: dict[Relation, Callable[[str, str], bool]] = {
+    Relation.EQUALS: operator.eq,
+    Relation.CONTAINS: operator.contains,
+    Relation.STARTS: str.startswith,
+}
 
 
-def _range_test(relation: Relation, first: int, end: int) -> Callable[[Any], bool]:
-    """Tests against the values from `first` up to, not including, `end`: a day, or what rounds to the size written."""
-    match relation:
-        case Relation.MORE:
-            return lambda value: value is not None and value >= end
-        case Relation.LESS:
-            return lambda value: value is not None and value < first and value != NEVER
-        case Relation.DIFFERS:
-            return lambda value: value is None or not first <= value < end
-        case _:
-            return lambda value: value is not None and first <= value < end
+def _within(column: Column, relation: Relation, first: int, end: int) -> Within:
+    """What stands in the relation to the values from `first` to before `end`; never is neither before nor after."""
+    if relation is Relation.MORE:
+        return Within(column.key, end, _LAST)
+    if relation is Relation.LESS:
+        return Within(column.key, NEVER + 1, first)
+    return Within(column.key, first, end)
 
 
 _SIZE = re.compile(r"(?P<number>[^\sA-Za-z]+)\s*(?P<unit>[KMGTP]?B?)", re.IGNORECASE)
@@ -219,3 +286,12 @@ def _date(written: str) -> QDate:
         if date.isValid():
             return date
     return QDate()
+
+
+def written_of(column: Column, value: Any) -> str:
+    """A cell's value as a person would write it into a filter; "" where there is none."""
+    if value is None or value == NEVER:
+        return ""
+    if column.shape is Shape.MOMENT:
+        return DateTime.fromMSecsSinceEpoch(value // 1000).toString("yyyy-MM-dd")
+    return column.text(value)

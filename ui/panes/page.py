@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, ParamSpec
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from console.callbacks import Callbacks
 from console.errors import ConsoleError
 from ui import formats
 from ui.look import spacing
 from ui.navigation import Place
-from ui.panes.states import Empty, EmptyState, FailedState, Skeleton, StaleBar
+from ui.panes.states import Empty, EmptyState, FailedState, Outline, Skeleton, StaleBar
 from ui.translation import tr
 from ui.workspace import Workspace
+
+P = ParamSpec("P")
 
 STALE_AFTER = timedelta(minutes=10)
 """From this age on a page says how old it is."""
@@ -31,10 +35,10 @@ class Page(QWidget):
     The page loads when it is first shown; `refresh` loads again and keeps what is shown until the answer is there. A
     load that is overtaken, or whose page is left, is cancelled, so no late answer is ever shown.
 
-    is_table: shown as the outline of a table while it loads. icon: stands over the empty state.
+    outline: what the page looks like while it loads. icon: stands over the empty state.
     """
 
-    is_table: ClassVar[bool] = False
+    outline: ClassVar[Outline] = Outline.CARDS
     icon: ClassVar[str] = "search"
 
     def __init__(self, workspace: Workspace, place: Place, parent: QWidget | None = None) -> None:
@@ -49,11 +53,11 @@ class Page(QWidget):
 
         look = workspace.look
         self._stale = StaleBar(look, self)
-        self._stale.refresh.connect(self.refresh)
-        self._skeleton = Skeleton(look, is_table=self.is_table, parent=self)
+        self._stale.refresh.connect(self.renew)
+        self._skeleton = Skeleton(look, self.outline, self)
         self._empty = EmptyState(look, self.icon, self)
         self._failed = FailedState(look, self)
-        self._failed.retry.connect(self.refresh)
+        self._failed.retry.connect(self.renew)
         self._states = QStackedWidget(self)
         for state in (self._skeleton, self._empty, self._failed, self.content):
             self._states.addWidget(state)
@@ -84,6 +88,11 @@ class Page(QWidget):
         """When what is shown was true; by default the end of the last load."""
         return self._known_at
 
+    def show_content(self) -> None:
+        """Show the content while `load` goes on: for pages of which a part is known at once."""
+        self._has_content = True
+        self._states.setCurrentWidget(self.content)
+
     @property
     def is_loading(self) -> bool:
         """Whether a load is under way."""
@@ -100,6 +109,16 @@ class Page(QWidget):
         if not self._has_content:
             self._states.setCurrentWidget(self._skeleton)
         self._loading = self.workspace.tasks.start_latest(self, "load", self._load())
+
+    @Slot()
+    def renew(self) -> None:
+        """Ask the provider again; pages over the store ask for what the store holds."""
+        self.refresh()
+
+    def follow(self, callbacks: Callbacks[P], function: Callable[P, object]) -> None:
+        """Let `function` hear of `callbacks` for as long as the page lives."""
+        forget = callbacks.add(function)
+        self.destroyed.connect(lambda: forget())
 
     def leave(self) -> None:
         """The page is not looked at any more: stop loading."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication
 
 from console.engine.link import FetchSignInLink
-from console.errors import ConsoleError
+from console.errors import ConsoleError, ProviderRefused
 from ui.notices import Notices
 from ui.tasks import Tasks
 from ui.translation import tr
@@ -100,6 +100,9 @@ class SignInLinks(QObject):
         try:
             link = await self._workspace.link.request(FetchSignInLink(username, is_app_user))
             use(link, username)
+        except ProviderRefused as refused:
+            advice = tr("A link is only given for active accounts without UltraSafe security and for dashboard users.")
+            self._notices.tell_error(ProviderRefused(refused.summary, advice, refused.details))
         except ConsoleError as error:
             self._notices.tell_error(error)
 

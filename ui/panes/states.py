@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
 from ui.look import Look, spacing
@@ -25,56 +26,73 @@ class Empty:
     act: Callable[[], None] | None = None
 
 
+class Outline(enum.Enum):
+    """What is being loaded: a page of cards, a table, or the lines of one card."""
+
+    CARDS = "cards"
+    TABLE = "table"
+    LINES = "lines"
+
+
 class Skeleton(QWidget):
-    """The outlines of a page that is being loaded: cards of facts, or rows of a table."""
+    """The outlines of what is being loaded."""
 
     _TABLE_ROWS = 12
+    _COLUMNS = (0.22, 0.30, 0.12, 0.12, 0.14)
     _LINES = (0.5, 0.8, 0.65)
 
-    def __init__(self, look: Look, *, is_table: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, outline: Outline, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._is_table = is_table
+        self._outline = outline
         self.setAccessibleName(tr("Loading"))
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(2 * spacing.CARD, spacing.ROW * self._TABLE_ROWS)
+        rows = len(self._LINES) if self._outline is Outline.LINES else self._TABLE_ROWS
+        return QSize(spacing.CARD, spacing.ROW * rows)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for block in self._table() if self._is_table else self._cards():
+        match self._outline:
+            case Outline.CARDS:
+                blocks = self._cards()
+            case Outline.TABLE:
+                blocks = self._table()
+            case Outline.LINES:
+                blocks = self._lines(0, 0, self.width())
+        for block in blocks:
             path = QPainterPath()
             path.addRoundedRect(block, spacing.TINY, spacing.TINY)
             painter.fillPath(path, self._look.palette.skeleton)
         painter.end()
 
+    def _lines(self, left: float, top: float, width: float) -> list[QRectF]:
+        return [
+            QRectF(left, top + line * spacing.ROW, width * share, spacing.MEDIUM)
+            for line, share in enumerate(self._LINES)
+        ]
+
     def _cards(self) -> list[QRectF]:
-        gap = spacing.LARGE
-        width = (self.width() - 3 * gap) / 2
+        gap = spacing.WIDE
+        width = (self.width() - gap) / 2
         blocks = []
-        for column in range(2):
-            left = gap + column * (width + gap)
-            blocks.append(QRectF(left, gap, width * 0.4, spacing.WIDE))
-            for line, share in enumerate(self._LINES):
-                blocks.append(QRectF(left, gap + (line + 1) * spacing.CONTROL * 1.3, width * share, spacing.MEDIUM))
-        below = gap + 6 * spacing.CONTROL
-        length = self.width() - 2 * gap
-        lines = range(self._TABLE_ROWS // 2)
-        return blocks + [QRectF(gap, below + line * spacing.ROW, length, spacing.MEDIUM) for line in lines]
+        for left in (0, width + gap):
+            blocks.append(QRectF(left, 0, width * 0.4, spacing.WIDE))
+            blocks += self._lines(left, spacing.WIDE + gap, width)
+        below = spacing.WIDE + 2 * gap + len(self._LINES) * spacing.ROW
+        return blocks + [block.translated(0, below) for block in self._table()]
 
     def _table(self) -> list[QRectF]:
-        gap, usable = spacing.LARGE, self.width() - 2 * spacing.LARGE
-        shares = (0.22, 0.30, 0.12, 0.12, 0.14)
         blocks = []
         for row in range(self._TABLE_ROWS):
-            left = float(gap)
-            for column, share in enumerate(shares):
+            left = 0.0
+            for column, share in enumerate(self._COLUMNS):
                 # Lengths that differ from row to row look like words; a fixed pattern does not flicker.
-                length = usable * share * (0.55 + 0.1 * ((row * 3 + column * 2) % 5))
-                blocks.append(QRectF(left, gap + row * (spacing.ROW + spacing.TINY), length, spacing.MEDIUM))
-                left += usable * (share + 0.025)
+                length = self.width() * share * (0.55 + 0.1 * ((row * 3 + column * 2) % 5))
+                blocks.append(QRectF(left, row * (spacing.ROW + spacing.TINY), length, spacing.MEDIUM))
+                left += self.width() * (share + 0.025)
         return blocks
 
 
@@ -191,8 +209,6 @@ def _sentence(parent: QWidget) -> QLabel:
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    label.setMinimumWidth(spacing.FORM)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return label
 
 
@@ -201,5 +217,7 @@ def _centred(widget: QWidget, *parts: QWidget) -> None:
     layout.setSpacing(spacing.MEDIUM)
     layout.addStretch(2)
     for part in parts:
-        layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        # A label that wraps gets its height only where it may take the whole width.
+        is_wide = isinstance(part, QLabel) and part.wordWrap()
+        layout.addWidget(part, 0, Qt.AlignmentFlag(0) if is_wide else Qt.AlignmentFlag.AlignHCenter)
     layout.addStretch(3)

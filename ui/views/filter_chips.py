@@ -1,4 +1,4 @@
-"""The conditions a table is narrowed down to, as chips above it; a new one is written in place."""
+"""The filters that a table is narrowed down by, as chips above it; a new one is written in place."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from console.errors import InvalidInput
 from ui.look import Look, spacing
 from ui.look.style import dress
 from ui.models.columns import Column
-from ui.models.conditions import Condition, Relation, condition, relation_words
+from ui.models.conditions import Filter, Relation, relation_words, stated
 from ui.translation import tr
 
 
 class FilterChips(QWidget):
-    """The chips. `changed` comes when a condition was added or taken away."""
+    """The chips. `changed` comes when a filter was added or taken away."""
 
     changed = Signal()
 
@@ -47,12 +47,12 @@ class FilterChips(QWidget):
         self.hide()
 
     @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """All conditions; a row is shown where each holds."""
-        return tuple(chip.condition for chip in self._chips)
+    def filters(self) -> tuple[Filter, ...]:
+        """All filters; a row is shown where it meets each."""
+        return tuple(chip.filter for chip in self._chips)
 
     def add(self, column: Column, relation: Relation, written: str | None = None) -> None:
-        """Add a condition; without a value, where one is needed, the person writes it into the chip."""
+        """Add a filter; without a value, where one is needed, the person writes it into the chip."""
         self._drop_draft()
         if relation.needs_value and written is None:
             self._draft = _Draft(self._look, column, relation, self)
@@ -63,31 +63,31 @@ class FilterChips(QWidget):
             self._draft.show()
             self._draft.field.setFocus(Qt.FocusReason.PopupFocusReason)
         else:
-            self._add_chip(condition(column, relation, written or ""))
+            self._add_chip(stated(column, relation, written or ""))
 
-    def replace(self, conditions: tuple[Condition, ...]) -> None:
-        """Show these conditions in place of all others, without a word of `changed`."""
+    def replace(self, filters: tuple[Filter, ...]) -> None:
+        """Show these filters in place of all others, without a word of `changed`."""
         self._drop_draft()
         for chip in self._chips:
             self._take_away(chip)
-        self._chips = [self._chip(stated) for stated in conditions]
+        self._chips = [self._chip(wanted) for wanted in filters]
         self.setVisible(bool(self._chips))
 
     def clear(self) -> None:
-        """Take every condition away."""
+        """Take every filter away."""
         if self._chips:
             self.replace(())
             self.changed.emit()
 
-    def _add_chip(self, stated: Condition) -> None:
-        if any((stated.words, stated.column) == (chip.condition.words, chip.condition.column) for chip in self._chips):
+    def _add_chip(self, wanted: Filter) -> None:
+        if any(wanted.words == chip.filter.words for chip in self._chips):
             return
-        self._chips.append(self._chip(stated))
+        self._chips.append(self._chip(wanted))
         self.show()
         self.changed.emit()
 
-    def _chip(self, stated: Condition) -> _Chip:
-        chip = _Chip(self._look, stated, self)
+    def _chip(self, wanted: Filter) -> _Chip:
+        chip = _Chip(self._look, wanted, self)
         chip.removed.connect(self._remove)
         self._flow.addWidget(chip)
         chip.show()
@@ -110,14 +110,14 @@ class FilterChips(QWidget):
         if self._draft is None:
             return
         try:
-            stated = condition(self._draft.column, self._draft.relation, self._draft.field.text())
+            wanted = stated(self._draft.column, self._draft.relation, self._draft.field.text())
         except InvalidInput as problem:
             self._problem.setText(problem.summary)
             self._problem.show()
             dress(self._draft.field, "wrong")
             return
         self._drop_draft()
-        self._add_chip(stated)
+        self._add_chip(wanted)
 
     @Slot()
     def _drop_draft(self) -> None:
@@ -129,19 +129,19 @@ class FilterChips(QWidget):
 
 
 class _Chip(QFrame):
-    """One condition in words, with a cross that takes it away."""
+    """One filter in words, with a cross that takes it away."""
 
     removed = Signal(object)
 
-    def __init__(self, look: Look, stated: Condition, parent: QWidget) -> None:
+    def __init__(self, look: Look, wanted: Filter, parent: QWidget) -> None:
         super().__init__(parent)
-        self.condition = stated
+        self.filter = wanted
         dress(self, "chip")
-        words = QLabel(stated.words, self)
+        words = QLabel(wanted.words, self)
         words.setTextFormat(Qt.TextFormat.PlainText)
         away = QToolButton(self)
         away.setIcon(look.icon("close"))
-        away.setAccessibleName(tr("Remove the filter: {words}", words=stated.words))
+        away.setAccessibleName(tr("Remove the filter: {words}", words=wanted.words))
         away.setToolTip(tr("Remove this filter"))
         dress(away, "flat")
         away.clicked.connect(self._ask_away)
@@ -153,7 +153,7 @@ class _Chip(QFrame):
 
 
 class _Draft(QFrame):
-    """A condition whose value is being written. Enter takes it, Esc drops it."""
+    """A filter whose value is being written. Enter takes it, Esc drops it."""
 
     entered = Signal()
     dropped = Signal()
@@ -196,6 +196,7 @@ class _FlowLayout(QLayout):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._owner = parent
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -205,10 +206,10 @@ class _FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def hasHeightForWidth(self) -> bool:
@@ -231,7 +232,7 @@ class _FlowLayout(QLayout):
         self._place(rect, moving=True)
 
     def _place(self, rect: QRect, *, moving: bool) -> int:
-        is_rtl = self.parentWidget().layoutDirection() is Qt.LayoutDirection.RightToLeft
+        is_rtl = self._owner.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left, top, line = rect.left(), rect.top(), 0
         for item in self._items:
             if item.isEmpty():

@@ -38,7 +38,7 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         text = self._model.text(index.row(), index.column())
         column = self._model.columns[index.column()]
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics
         bar = spacing.CELL_GAUGE + spacing.SMALL if column.whole else 0
         return QSize(metrics.horizontalAdvance(text) + 2 * spacing.SMALL + bar, spacing.ROW)
 
@@ -49,8 +49,8 @@ class CellDelegate(QStyledItemDelegate):
         column = self._model.columns[section]
         text = self._model.text(row, section)
         palette = self._look.palette
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
+        rect: QRect = option.rect
         is_selected = bool(state & _SELECTED)
         if is_selected or state & _HOVERED:
             self._paint_ground(painter, option)
@@ -61,7 +61,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(palette.selection_text)
         else:
             painter.setPen(palette.text_muted if text == formats.ABSENT else palette.text)
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, _TRAILING if column.is_number else _LEADING, shown)
         if state & _FOCUSED:
@@ -69,8 +69,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        widget = option.widget  # type: ignore[attr-defined]
-        option.palette.setBrush(QPalette.ColorRole.Base, Qt.BrushStyle.NoBrush)  # type: ignore[attr-defined]
+        widget = option.widget
+        option.palette.setBrush(QPalette.ColorRole.Base, Qt.BrushStyle.NoBrush)
         widget.style().drawPrimitive(_GROUND, option, painter, widget)
 
     def _paint_fill(self, painter: QPainter, box: QRect, row: int, section: int) -> QRect:

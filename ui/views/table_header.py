@@ -60,7 +60,7 @@ class TableHeader(QHeaderView):
     @Slot()
     def reset_arrangement(self) -> None:
         """Show the columns in the order, widths and choice that they come in."""
-        advance = self.fontMetrics().averageCharWidth()
+        advance = self.fontMetrics().horizontalAdvance("0")
         for section, column in enumerate(self._columns):
             self.moveSection(self.visualIndex(section), section)
             bar = spacing.CELL_GAUGE + spacing.SMALL if column.whole else 0

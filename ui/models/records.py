@@ -1,0 +1,26 @@
+"""Short lists of a reply as a store's table, so that they sort, filter and copy as everything else does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from console.contract.columns import batch_of, columns_of
+from console.contract.language import Record
+from console.store import ColumnTable
+from ui.tasks import run_steps
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+def table_of(record: type[RecordT], key: str) -> ColumnTable[RecordT]:
+    """An empty table of a record type; all its texts are searched. key: the column that tells rows apart."""
+    texts = (field.name for field in columns_of(record) if field.base is str)
+    return ColumnTable(record, key=key, searchable=texts)
+
+
+async def replace_records(table: ColumnTable[RecordT], rows: Sequence[RecordT]) -> None:
+    """Let `table` hold these records and no others; rows that stay keep their number, and so their selection."""
+    load = table.begin(table.rows())
+    await run_steps(load.add(batch_of(table.record, list(rows))))
+    await run_steps(load.finish())

@@ -1,0 +1,69 @@
+"""The table of active accounts at and below an entity, wherever a page shows one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from console.contract.services.entity_management import AccountDevicesInfo, EntityType
+from console.store import NONE
+from ui import navigation
+from ui.models.columns import columns_for, with_bars, with_names
+from ui.translation import tr
+from ui.views.table_panel import TablePanel
+from ui.workspace import Workspace
+
+_FIRST = (
+    "Username",
+    "FullName",
+    "EntityID",
+    "UsedSpaceKB",
+    "AccountSizeMB",
+    "WindowsDevicesTotal",
+    "MacDevicesTotal",
+    "AndroidDevicesTotal",
+    "SignupDate",
+    "Email",
+)
+_HIDDEN = ("ParentEntityID", "IsEntityAdmin")
+
+
+def account_table(workspace: Workspace, node: int, parent: QWidget | None = None) -> TablePanel:
+    """The active accounts of a node and of everything below it, following the store; a row opens its account."""
+    store = workspace.store
+    is_company = store.entities.kind(node) == EntityType.COMPANY
+    hidden = (*_HIDDEN, "EntityID") if is_company else _HIDDEN
+    columns = columns_for(AccountDevicesInfo, first=_FIRST, hidden=hidden)
+    columns = with_bars(columns, AccountDevicesInfo, {"UsedSpaceKB": "AccountSizeMB"})
+    columns = with_names(columns, "EntityID", partial(_name_of, workspace), tr("Owner"))
+    names = store.accounts.texts("Username")
+    panel = TablePanel(
+        workspace,
+        "accounts of a company" if is_company else "accounts",
+        store.accounts,
+        columns,
+        nouns=("{n} active account", "{n} active accounts"),
+        scope=store.accounts.below(node),
+        whole=lambda: store.accounts.count_below(node),
+        row_menu=lambda menu, row: fill_account_menu(workspace, menu, names[row]),
+        parent=parent,
+    )
+    forget = store.entities.changed.add(lambda _change: panel.rows.renew())
+    panel.destroyed.connect(lambda: forget())
+    panel.opened.connect(
+        lambda row, in_new_tab: workspace.navigator.open(navigation.account(names[row]), new_tab=in_new_tab)
+    )
+    return panel
+
+
+def fill_account_menu(workspace: Workspace, menu: QMenu, username: str) -> None:
+    """Every action on an account, for the context menu of its row."""
+    place = navigation.account(username)
+    for action in workspace.actions.on_place(place):
+        menu.addAction(workspace.actions.qaction(action.name, menu, place))
+
+
+def _name_of(workspace: Workspace, entity_id: int) -> str:
+    node = workspace.store.entities.node_of(entity_id)
+    return workspace.store.entities.name(node) if node != NONE else str(entity_id)

@@ -1,0 +1,157 @@
+"""The accounts of an entity: all active ones below it, and its own with the inactive ones."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+
+from console.contract.columns import ACCOUNTS
+from console.contract.services.entity_management import AccountInfo, GetEntityDirectAccounts
+from console.store import NONE
+from ui import navigation
+from ui.look.style import dress
+from ui.models.columns import columns_for
+from ui.models.records import replace_records, table_of
+from ui.navigation import Place
+from ui.panes.account_table import account_table, fill_account_menu
+from ui.panes.knowing import accounts_below, entity_node, node_of
+from ui.panes.page import Page
+from ui.panes.registry import page
+from ui.panes.states import Empty, Outline
+from ui.translation import tr
+from ui.views.table_panel import TablePanel
+from ui.workspace import Workspace
+
+_OWN = "own-accounts"
+_PAGING = GetEntityDirectAccounts.spec.paging
+_PAGE_SIZE = _PAGING.maximum if _PAGING else 1
+
+
+@page(navigation.ENTITY, "accounts", order=20, title="Accounts")
+class EntityAccounts(Page):
+    """Active accounts of the entity and of everything below it, as the store holds them."""
+
+    outline = Outline.TABLE
+    icon = "account"
+
+    def __init__(self, workspace: Workspace, place: Place, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, place, parent)
+        self._node = NONE
+        self.table: TablePanel | None = None
+        self.follow(workspace.store.loaded, self._loaded)
+
+    @classmethod
+    def count(cls, workspace: Workspace, place: Place) -> int | None:
+        node = node_of(workspace, place)
+        return workspace.store.accounts.count_below(node) if node != NONE else None
+
+    async def load(self) -> Empty | None:
+        self._node = await entity_node(self.workspace, self.place)
+        if not await accounts_below(self.workspace, self._node):
+            return Empty(
+                tr("{entity} has no active accounts.", entity=self.workspace.store.entities.name(self._node)),
+                tr("Suspended and cancelled accounts stand on a page of their own."),
+                tr("Show inactive accounts"),
+                self._show_own,
+            )
+        if self.table is None:
+            self._make_table()
+        return None
+
+    def known_at(self) -> datetime | None:
+        loaded = self.workspace.store.freshness_of(ACCOUNTS, self._node) if self._node != NONE else None
+        return loaded.at if loaded else super().known_at()
+
+    def renew(self) -> None:
+        if self._node != NONE:
+            self.workspace.loading.refresh(self.workspace.store.entities.entity_id(self._node))
+        self.refresh()
+
+    def filter(self) -> None:
+        if self.table is not None:
+            self.table.focus_filter()
+
+    def _make_table(self) -> None:
+        self.table = account_table(self.workspace, self._node, self.content)
+        own = QPushButton(tr("Inactive accounts"), self.table)
+        dress(own, "quiet")
+        own.clicked.connect(self._show_own)
+        self.table.beside.addWidget(own)
+        layout = QVBoxLayout(self.content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+
+    def _loaded(self, *_load: object) -> None:
+        if not self.is_loading and self.isVisible():
+            self.refresh()
+
+    @Slot()
+    def _show_own(self) -> None:
+        self.workspace.navigator.open(self.place.on(_OWN))
+
+
+@page(navigation.ENTITY, _OWN, order=30, title="Own accounts")
+class DirectAccounts(Page):
+    """The accounts that belong to the entity itself, on request with the inactive ones, asked from the provider."""
+
+    outline = Outline.TABLE
+    icon = "account"
+
+    def __init__(self, workspace: Workspace, place: Place, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, place, parent)
+        self._accounts = table_of(AccountInfo, "Username")
+        names = self._accounts.texts("Username")
+        self.table = TablePanel(
+            workspace,
+            "own accounts",
+            self._accounts,
+            columns_for(AccountInfo),
+            nouns=("{n} own account", "{n} own accounts"),
+            row_menu=lambda menu, row: fill_account_menu(workspace, menu, names[row]),
+        )
+        self.table.opened.connect(
+            lambda row, in_new_tab: workspace.navigator.open(navigation.account(names[row]), new_tab=in_new_tab)
+        )
+        layout = QVBoxLayout(self.content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        self.inactive = QCheckBox(tr("Include inactive"), self)
+        self.inactive.setToolTip(tr("Cancelled, suspended and otherwise inactive accounts are listed, too."))
+        self.inactive.setChecked(True)
+        self.inactive.toggled.connect(self.refresh)
+        self.table.beside.addWidget(self.inactive)
+
+    async def load(self) -> Empty | None:
+        node = await entity_node(self.workspace, self.place)
+        entities = self.workspace.store.entities
+        accounts = [account async for account in self._own_accounts(entities.entity_id(node))]
+        await replace_records(self._accounts, accounts)
+        if not accounts and self.inactive.isChecked():
+            return Empty(
+                tr("No account belongs to {entity} itself.", entity=entities.name(node)),
+                tr("Accounts of what is below it stand on the page Accounts."),
+            )
+        return None
+
+    async def _own_accounts(self, entity_id: int) -> AsyncIterator[AccountInfo]:
+        known = 0
+        for page_index in itertools.count(1):
+            asked = GetEntityDirectAccounts(
+                TargetEntityID=entity_id,
+                IncludeInactive=self.inactive.isChecked(),
+                PageSize=_PAGE_SIZE,
+                PageIndex=page_index,
+            )
+            reply = await self.workspace.link.call(asked)
+            known += len(reply.Accounts)
+            for account in reply.Accounts:
+                yield account
+            if not reply.Accounts or known >= (reply.TotalRecords or 0):
+                return
+
+    def filter(self) -> None:
+        self.table.focus_filter()

@@ -1,0 +1,169 @@
+"""A card on a page: a heading over facts, a chart or a table, with its own sentence while it has nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.contract.language import Record, fields_of
+from console.errors import ConsoleError
+from ui.look import Look, spacing
+from ui.look.style import dress
+from ui.models.columns import column_of, value_of
+from ui.panes.states import Outline, Skeleton
+from ui.translation import tr
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line: what it is called, its value as shown, and what hovering over either tells."""
+
+    name: str
+    value: str
+    hover: str = ""
+    hint: str = ""
+
+
+def facts_of_record(record: Record, names: Iterable[str]) -> list[Fact]:
+    """The named fields of a record as lines, titled and written as a table's columns are."""
+    by_name = {field.name: field for field in fields_of(type(record))}
+    facts = []
+    for name in names:
+        column, value = column_of(by_name[name]), value_of(record, by_name[name])
+        facts.append(Fact(column.title, column.text(value), column.hover(value), column.hint))
+    return facts
+
+
+class FactList(QWidget):
+    """Names on the left, values on the right; values can be selected and copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(spacing.LARGE)
+        self._grid.setVerticalSpacing(spacing.SMALL)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        """Show these lines in place of all others."""
+        while len(self._lines) > len(facts):
+            for label in self._lines.pop():
+                self._grid.removeWidget(label)
+                label.deleteLater()
+        while len(self._lines) < len(facts):
+            self._lines.append(self._new_line(len(self._lines)))
+        for fact, (name, value) in zip(facts, self._lines, strict=True):
+            name.setText(fact.name)
+            name.setToolTip(fact.hint)
+            value.setText(fact.value)
+            value.setToolTip(fact.hover if fact.hover != fact.value else "")
+            value.setAccessibleName(f"{fact.name}: {fact.value}")
+
+    def _new_line(self, line: int) -> tuple[QLabel, QLabel]:
+        name, value = QLabel(self), QLabel(self)
+        dress(name, "muted")
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        value.setTextFormat(Qt.TextFormat.PlainText)
+        value.setWordWrap(True)
+        value.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, line, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(line, 0)
+        self._grid.setRowStretch(line + 1, 1)
+        return name, value
+
+
+class Section(QFrame):
+    """A card, in outline until it is told what to show. `retry` comes from the button below a failure's sentence."""
+
+    retry = Signal()
+
+    def __init__(self, look: Look, title: str, body: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "panel")
+        self.setAccessibleName(title)
+        self.body = body
+        heading = QLabel(title, self)
+        heading.setFont(look.fonts.heading)
+        self.beside = QHBoxLayout()
+        self.beside.setSpacing(spacing.SMALL)
+        self.beside.addWidget(heading, 1)
+        self._sentence = QLabel(self)
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._retry = QPushButton(tr("Retry"), self)
+        self._retry.setIcon(look.icon("refresh"))
+        self._retry.clicked.connect(self.retry)
+        message = QWidget(self)
+        column = QVBoxLayout(message)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(spacing.SMALL)
+        column.addWidget(self._sentence)
+        column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self._message = message
+        self._states = QStackedWidget(self)
+        self._states.addWidget(body)
+        self._states.addWidget(message)
+        self._skeleton = Skeleton(look, Outline.LINES, self)
+        self._states.addWidget(self._skeleton)
+        self._states.setCurrentWidget(self._skeleton)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(spacing.LARGE, spacing.MEDIUM, spacing.LARGE, spacing.LARGE)
+        layout.setSpacing(spacing.MEDIUM)
+        layout.addLayout(self.beside)
+        layout.addWidget(self._states, 1)
+
+    async def fill(self, asking: Awaitable[T], show: Callable[[T], Awaitable[str]]) -> ConsoleError | None:
+        """Show the answer to one question; a failure is told here, and returned.
+
+        show: puts the answer into the body and returns "", or a sentence where there is nothing to show.
+        """
+        try:
+            sentence = await show(await asking)
+        except ConsoleError as error:
+            self.show_error(error)
+            return error
+        if sentence:
+            self.show_sentence(sentence)
+        else:
+            self.show_body()
+        return None
+
+    def show_body(self) -> None:
+        """Show what the card is about."""
+        self._states.setCurrentWidget(self.body)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say why there is nothing to show, when that is no failure."""
+        self._tell(sentence, "muted", details="", can_retry=False)
+
+    def show_error(self, error: ConsoleError) -> None:
+        """Tell of a failure in its own words, with Retry."""
+        self._tell(f"{error.summary} {error.advice}".strip(), "error", details=error.details, can_retry=True)
+
+    def _tell(self, sentence: str, look: str, *, details: str, can_retry: bool) -> None:
+        self._sentence.setText(sentence)
+        self._sentence.setToolTip(details)
+        dress(self._sentence, look)
+        self._retry.setVisible(can_retry)
+        self._states.setCurrentWidget(self._message)

@@ -1,0 +1,150 @@
+"""The table's view: set for speed, worked with keyboard and mouse alike."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.look import Look, spacing
+from ui.models.table_model import TableModel
+from ui.views.table_delegate import CellDelegate
+from ui.views.table_header import TableHeader
+
+_CLEAR = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+
+
+class TableView(QTableView):
+    """A table over `TableModel`.
+
+    opened: a row was asked for, by position, in a new tab where True. typed: letters were typed into the table, meant
+    for its filter. copy_asked: Ctrl+C. menu_asked: a context menu is wanted at a cell, at a global position.
+    selected: the selection changed, or the rows behind it.
+    """
+
+    opened = Signal(int, bool)
+    typed = Signal(str)
+    copy_asked = Signal()
+    menu_asked = Signal(QModelIndex, QPoint)
+    selected = Signal()
+
+    def __init__(self, look: Look, model: TableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self._kept: list[int] = []
+        self._delegate = CellDelegate(look, model)
+        self.setModel(model)
+        self.header = TableHeader(look, model.columns, self)
+        self.setHorizontalHeader(self.header)
+        self.header.begin()
+        self.setItemDelegate(self._delegate)
+        lines = self.verticalHeader()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setDefaultSectionSize(spacing.ROW)
+        lines.hide()
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setMouseTracking(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._ask_menu)
+        self.doubleClicked.connect(self._open_index)
+        model.reordering.connect(self._keep_selection)
+        model.reordered.connect(self._restore_selection)
+        self.selectionModel().selectionChanged.connect(self._tell_selected)
+
+    def selected_spans(self) -> list[tuple[int, int]]:
+        """The selected rows as (first, end) of consecutive positions, ascending."""
+        parts = self.selectionModel().selection().toList()
+        spans = sorted({(part.top(), part.bottom() + 1) for part in parts})
+        merged: list[tuple[int, int]] = []
+        for first, end in spans:
+            if merged and first <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((first, end))
+        return merged
+
+    def shown_sections(self) -> list[int]:
+        """The columns that are shown, in the order in which they stand."""
+        sections = (self.header.logicalIndex(place) for place in range(self.header.count()))
+        return [section for section in sections if not self.header.isSectionHidden(section)]
+
+    def select_row(self, position: int) -> None:
+        """Select one row and bring it into view."""
+        index = self._rows.index(position, max(0, self.header.logicalIndex(0)))
+        self.selectionModel().setCurrentIndex(index, _CLEAR)
+        self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            in_new_tab = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            self._open(self.currentIndex(), in_new_tab=in_new_tab)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        # Qt would ask the model for every row until one begins with these letters; the filter answers at once.
+        self.typed.emit(search)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._open(self.indexAt(event.position().toPoint()), in_new_tab=True)
+        super().mouseReleaseEvent(event)
+
+    def _open(self, index: QModelIndex, *, in_new_tab: bool) -> None:
+        if index.isValid():
+            self.opened.emit(index.row(), in_new_tab)
+
+    @Slot(QModelIndex)
+    def _open_index(self, index: QModelIndex) -> None:
+        self._open(index, in_new_tab=False)
+
+    @Slot(QPoint)
+    def _ask_menu(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        if index.isValid():
+            self.menu_asked.emit(index, self.viewport().mapToGlobal(at))
+
+    @Slot()
+    def _tell_selected(self) -> None:
+        self.selected.emit()
+
+    @Slot()
+    def _keep_selection(self) -> None:
+        """Let go of the selection, which Qt would carry over cell by cell, and note the rows instead."""
+        self._kept = [self._rows.row_at(at) for first, end in self.selected_spans() for at in range(first, end)]
+        blocked = self.selectionModel().blockSignals(True)
+        self.selectionModel().clearSelection()
+        self.selectionModel().blockSignals(blocked)
+
+    @Slot()
+    def _restore_selection(self) -> None:
+        positions = self._rows.positions_of(self._kept)
+        self._kept = []
+        selection = QItemSelection()
+        last = self._rows.columnCount() - 1
+        for first, end in _spans(positions):
+            selection.select(self._rows.index(first, 0), self._rows.index(end - 1, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.selected.emit()
+
+
+def _spans(positions: list[int]) -> list[tuple[int, int]]:
+    """Ascending positions as (first, end) of consecutive ones."""
+    spans: list[tuple[int, int]] = []
+    for position in positions:
+        if spans and spans[-1][1] == position:
+            spans[-1] = (spans[-1][0], position + 1)
+        else:
+            spans.append((position, position + 1))
+    return spans
