@@ -122,3 +122,7 @@ class ProfileProblem(ConsoleError):
 
 class SnapshotProblem(ConsoleError):
     """The snapshot on disk is damaged or cannot be written; nothing is lost but the quick start."""
+
+
+class ExportFailed(ConsoleError):
+    """A file with exported rows cannot be written; what stood there before is untouched."""

@@ -61,7 +61,8 @@ def search(tree: EntityTree, accounts: AccountTable, text: str, limit: int) -> G
 
     Every word must stand somewhere in the texts of the entity or account, in any case and without regard to diacritics;
     a number finds the entity with that id. What starts with what was typed comes before what only holds it, and the
-    entity or account of exactly that name is always found. Half of `limit` is kept for entities and half for accounts, unless one of them needs less.
+    entity or account of exactly that name is always found. Half of `limit` is kept for entities and half for accounts,
+    unless one of them needs less.
     """
     typed = fold(text).split()
     if not typed:
