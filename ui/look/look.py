@@ -37,6 +37,8 @@ class Look(QObject):
     def __init__(self, application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
         super().__init__(application)
         self._application = application
+        # Once there is a style sheet the style does not tell its name any more.
+        self._is_fusion = application.style().name() == "fusion"
         self.fonts = Fonts(application.font())
         self.palette: Palette = LIGHT
         self.icons = Icons(self.palette)
@@ -77,6 +79,6 @@ class Look(QObject):
         self.palette = self.icons.palette = DARK if dark else LIGHT
         self._application.setPalette(qt_palette(self.palette))
         self._application.setStyleSheet(
-            style_sheet(self.palette, is_fusion=self._application.style().name() == "fusion")
+            style_sheet(self.palette, is_fusion=self._is_fusion)
         )
         self.changed.emit()

@@ -93,12 +93,12 @@ QTabBar[look="pages"]::tab {{ color: {text_muted}; background: transparent; bord
     border-bottom: 2px solid transparent; padding: {px_small} {px_medium}; }}
 QTabBar[look="pages"]::tab:hover {{ color: {text}; background: {hover}; }}
 QTabBar[look="pages"]::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
-QTabBar[look="pages"]:focus::tab:selected {{ background: {accent_soft}; }}
+QTabBar[look="pages"]::tab:selected:focus {{ background: {accent_soft}; }}
 QTabBar[look="places"]::tab {{ color: {text_muted}; background: {sunken}; border: 1px solid {line}; border-bottom: none;
     padding: {px_tiny} {px_small}; margin-right: 2px; max-width: 240px; border-top-left-radius: {px_radius};
     border-top-right-radius: {px_radius}; }}
 QTabBar[look="places"]::tab:selected {{ color: {text}; background: {surface}; }}
-QTabBar[look="places"]:focus::tab:selected {{ border-color: {accent}; }}
+QTabBar[look="places"]::tab:selected:focus {{ border-color: {accent}; }}
 QSplitter::handle {{ background: {line}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}

@@ -92,7 +92,7 @@ class EntityPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in _INTO_TREE:
-                self._enter_tree()
+                self.tree.enter(self.model.first_match())
                 return True
             if event.key() == Qt.Key.Key_Escape and self.filter.text():
                 self.filter.clear()
@@ -102,12 +102,6 @@ class EntityPanel(QWidget):
     @Slot()
     def _apply(self) -> None:
         self.model.filter.apply(self.filter.text().strip(), show_inactive=self.inactive.isChecked())
-
-    def _enter_tree(self) -> None:
-        self.tree.setFocus()
-        first = self.model.first_match()
-        if first.isValid():
-            self.tree.setCurrentIndex(first)
 
     @Slot()
     def _say_what_is_hidden(self) -> None:

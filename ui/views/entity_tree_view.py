@@ -31,7 +31,9 @@ class EntityTreeView(QTreeView):
         super().__init__(parent)
         self._entities = model
         self._expanded: set[int] = set()
+        self._has_seen_root = False
         self._is_arranging = False
+        self._is_unfolded_by_filter = False
         self._in_sight: tuple[int, int] = (NONE, 0)
         self.setModel(model)
         self.setItemDelegate(EntityDelegate(look, store, model, self))
@@ -65,6 +67,13 @@ class EntityTreeView(QTreeView):
         if index.isValid() and index != self.currentIndex():
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def enter(self, index: QModelIndex) -> None:
+        """Go on in the tree from this row, as after a search for it."""
+        self.setCurrentIndex(index)
+        self.setFocus()
+        if index.isValid():
+            self.chosen.emit(self._id(index), False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         is_middle = event.button() == Qt.MouseButton.MiddleButton
@@ -116,9 +125,12 @@ class EntityTreeView(QTreeView):
     def _arrange(self) -> None:
         """Unfold what is to be unfolded, and keep in sight what was."""
         self._is_arranging = True
+        if self._entities.filter.text or self._is_unfolded_by_filter:
+            self.collapseAll()
         # With the layout pending Qt only notes what is expanded, and lays it all out once.
         self.scheduleDelayedItemsLayout()
-        if self._entities.filter.text:
+        self._is_unfolded_by_filter = bool(self._entities.filter.text)
+        if self._is_unfolded_by_filter:
             self._unfold_matches()
         else:
             self._unfold_remembered()
@@ -128,10 +140,11 @@ class EntityTreeView(QTreeView):
 
     def _unfold_remembered(self) -> None:
         tree = self._entities.tree
+        if tree.roots and not self._has_seen_root:
+            self._has_seen_root = True
+            self._expanded.add(tree.entity_id(tree.root))
         for entity_id in self._expanded:
             self.setExpanded(self._entities.index_of(tree.node_of(entity_id)), True)
-        for root in tree.roots if len(tree.roots) == 1 else ():
-            self.setExpanded(self._entities.index_of(root), True)
 
     def _unfold_matches(self) -> None:
         shown = self._entities.filter
