@@ -66,7 +66,7 @@ def _require_content(workspace: Workspace) -> tuple[int, int]:
 
 async def _require_page(tour: Tour, place: Place) -> None:
     page = await tour.open(place)
-    if page is None or page.place != place:
+    if page is None or not place.same_thing(page.place):
         raise SelfTestFailed(f"{place} did not open.")
     if page.problem is not None:
         problem = page.problem

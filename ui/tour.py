@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from console.contract.services.backup_devices_management import GetBackupDevices
 from console.contract.services.entity_management import EntityType
-from console.store import NONE
 from ui import navigation
 from ui.desk import Desk
 from ui.navigation import Place
@@ -67,7 +66,7 @@ class Tour:
     def account(self) -> Place:
         """The account with the most devices. Raises LookupError where there is none."""
         accounts = self.workspace.store.accounts
-        rows = accounts.rows_below(NONE)
+        rows = tuple(accounts.rows())
         if not rows:
             raise LookupError("There are no accounts to look at.")
         kinds = [accounts.numbers(name) for name in ("WindowsDevicesTotal", "AndroidDevicesTotal", "MacDevicesTotal")]
