@@ -84,7 +84,7 @@ def bind(
     must not be read.
     """
     live = LiveService(service.name, wsdl, soap)
-    operations = {spec.name: _bound(spec, live) for spec in service.operations.values() if spec.available}
+    operations = {spec.name: _bound(spec, live) for spec in service.operations.values()}
     taken = {bound.live.name for bound in operations.values() if bound.live is not None}
     report = ServiceBinding(
         service=service.name,

@@ -67,7 +67,8 @@ def _fields(spec: OperationSpec, response: etree._Element) -> list[etree._Elemen
     number = child(outer, "Result")
     if spec.style is Style.BARE:
         return list(outer) if number is not None and len(number) else list(response)
-    is_verdict = number is not None and not len(number) and all(local_name(part.tag) in _VERDICT for part in outer)
+    is_plain = number is not None and not len(number) and bool(number.text)
+    is_verdict = is_plain and all(local_name(part.tag) in _VERDICT for part in outer)
     return list(response) if is_verdict else list(outer)
 
 

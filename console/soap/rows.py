@@ -70,8 +70,8 @@ def _from_tree(spec: OperationSpec, slot: Slot, root: etree._Element, names: Nam
     """The reply without its list, and the list, from records."""
     reply = decode_answer(spec, answer_in(spec, root), names)
     records: Sequence[Record] = getattr(reply, slot.name)
-    beside = [found for found in reply.unknown if found.path.partition("/")[0] not in slot.element_names]
-    inside = [found for found in reply.unknown if found not in beside]
+    inside = [found for found in reply.unknown if found.path.rpartition("/")[0] in slot.element_names]
+    beside = [found for found in reply.unknown if found not in inside]
     plain = batch_of(slot.field.base, list(records))
     unknown: dict[str, str] = {}
     for found in chain(inside, chain.from_iterable(record.unknown for record in records)):
