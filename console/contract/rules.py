@@ -132,3 +132,11 @@ GUID = Rule(
     _is_guid,
     "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
 )
+
+
+def _is_country(text: str) -> bool:
+    return not text or (len(text) == 2 and text.isascii() and text.isalpha() and text.isupper())
+
+
+# The document's closed lists differ between operations, and a data centre may be added: the server decides.
+COUNTRY = Rule("must be a two-letter country code like US, GB, AU, CA, ZA or DE, or empty", _is_country, "GB")
