@@ -33,6 +33,7 @@ class EntityTreeView(QTreeView):
         self._expanded: set[int] = set()
         self._has_seen_root = False
         self._is_arranging = False
+        self._is_following = False
         self._is_unfolded_by_filter = False
         self._in_sight: tuple[int, int] = (NONE, 0)
         self.setModel(model)
@@ -62,10 +63,12 @@ class EntityTreeView(QTreeView):
         self._arrange()
 
     def show_entity(self, node: int) -> None:
-        """Choose a node as if it had been clicked, unfold what is above it and bring it into sight."""
+        """Mark a node that was opened elsewhere, unfold what is above it and bring it into sight; opens nothing."""
         index = self._entities.index_of(node)
         if index.isValid() and index != self.currentIndex():
+            self._is_following = True
             self.setCurrentIndex(index)
+            self._is_following = False
             self.scrollTo(index)
 
     def enter(self, index: QModelIndex) -> None:
@@ -100,7 +103,7 @@ class EntityTreeView(QTreeView):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
-        if current.isValid() and self.hasFocus() and not self._is_arranging:
+        if current.isValid() and self.hasFocus() and not (self._is_arranging or self._is_following):
             self.chosen.emit(self._id(current), False)
 
     def _id(self, index: QModelIndex) -> int:
