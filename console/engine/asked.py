@@ -33,7 +33,7 @@ class Asked:
     def __init__(self, number: int, request: Request[Any], progress: ProgressFunction | None) -> None:
         self.number = number
         self.request = request
-        self.progress = progress
+        self._progress = progress
         self.sent = False
         self.answer: asyncio.Future[msgspec.Raw] = asyncio.get_running_loop().create_future()
         self._deaths = 0
@@ -41,6 +41,17 @@ class Asked:
     def part(self, body: msgspec.Raw) -> None:  # noqa: ARG002
         """Take one part of the answer; only a stream has any."""
         raise BadFrame(f"{type(self.request).__name__} is not answered in parts.")
+
+    def progressed(self, done: int, total: int) -> None:
+        """Tell whoever asked how far the request has come; a fault of theirs does not stop the pipe."""
+        if self._progress is None:
+            return
+        try:
+            self._progress(done, total)
+        except Exception as error:  # noqa: BLE001 - handed to the loop, which tells it
+            asyncio.get_running_loop().call_exception_handler(
+                {"message": "A progress function failed", "exception": error}
+            )
 
     def answered(self, body: msgspec.Raw) -> None:
         """End well."""

@@ -178,10 +178,11 @@ class Host:
         rows = at = 0
         profile = self._profiles.find(request.profile)
         if profile:
-            async for part in self._snapshots.read(_snapshot(profile)):
-                await conversation.part(part)
-                rows += part.batch.count
-                at = max(at, part.at)
+            async with contextlib.aclosing(self._snapshots.read(_snapshot(profile))) as parts:
+                async for part in parts:
+                    await conversation.part(part)
+                    rows += part.batch.count
+                    at = max(at, part.at)
         return Loaded(rows, rows, at)
 
     async def _fetch_sign_in_link(self, request: messages.FetchSignInLink, _: Conversation) -> str:

@@ -263,8 +263,7 @@ class EngineLink:
         elif isinstance(message, messages.Part):
             asked.part(message.body)
         elif isinstance(message, messages.Progress):
-            if asked.progress:
-                asyncio.get_running_loop().call_soon(asked.progress, message.done, message.total)
+            asked.progressed(message.done, message.total)
         elif isinstance(message, messages.Answer):
             del self._asked[message.id]
             if isinstance(asked.request, SignIn | SignOut):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from console.contract.columns import Batch, SnapshotPart
+from console.contract.columns import Batch, SnapshotPart, slices
+from console.engine.conversation import ROWS_PER_PART
 from console.errors import SnapshotProblem
 
 ENTITIES = "entities"
@@ -64,12 +65,19 @@ class Snapshots:
             self._thread.submit(_write, recording, path, table, target, at).add_done_callback(_tell)
         return recording
 
-    async def read(self, path: Path) -> AsyncIterator[SnapshotPart]:
-        """What the file holds; nothing where there is none. Raises SnapshotProblem for a damaged one."""
+    async def read(self, path: Path) -> AsyncGenerator[SnapshotPart]:
+        """What the file holds, in pieces of at most `ROWS_PER_PART` rows; nothing where there is no file.
+
+        Raises SnapshotProblem for a damaged one.
+        """
         loop = asyncio.get_running_loop()
         parts = await loop.run_in_executor(self._thread, _read, path)
         while (part := await loop.run_in_executor(self._thread, next, parts, None)) is not None:
-            yield part
+            rows = 0
+            for piece in slices(part.batch, ROWS_PER_PART):
+                rows += piece.count
+                last = part.last and rows == part.batch.count
+                yield SnapshotPart(part.table, part.target, part.at, piece, last)
 
     async def close(self) -> None:
         """Wait until everything is written."""

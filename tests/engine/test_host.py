@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from console.contract.columns import Batch
+from console.contract.columns import Batch, SnapshotPart
 from console.contract.services.entity_management import GetEntityAccounts
 from console.contract.services.entity_status import SuspendEntity
 from console.demo.mishaps import Delay
@@ -20,13 +20,22 @@ from console.engine.link import (
     ListProfiles,
     LoadAccounts,
     LoadHierarchy,
+    LoadSnapshot,
     Profile,
     SaveProfile,
     SignIn,
     SignOut,
 )
 from console.engine.messages import PARTS_AHEAD
-from console.errors import InvalidInput, NotSignedIn, OperationOff, SignInRefused, TransportFailed, VaultUnavailable
+from console.errors import (
+    InvalidInput,
+    NotSignedIn,
+    OperationOff,
+    SignInRefused,
+    SnapshotProblem,
+    TransportFailed,
+    VaultUnavailable,
+)
 from tests.support.held import Held
 from tests.support.linked import profile_for
 from tests.support.provider import PASSWORD, RunningProvider
@@ -221,3 +230,73 @@ async def test_no_password_reaches_a_file(
     files = files_below(home)
     assert files
     assert not [path for path, content in files.items() if secret.encode() in content]
+
+
+async def every_snapshot_part(link: EngineLink, profile: Profile) -> list[SnapshotPart]:
+    return [part async for part in link.stream(LoadSnapshot(profile.name))]
+
+
+async def next_start(link: EngineLink) -> EngineLink:
+    """The program ended and started again."""
+    await link.stop()
+    await link.start()
+    return link
+
+
+async def test_the_next_start_has_the_last_known_state_before_anybody_signs_in(
+    signed_in: EngineLink, profile: Profile
+) -> None:
+    await signed_in.request(SaveProfile(profile))
+    entities = signed_in.stream(LoadHierarchy())
+    (batch,) = [part async for part in entities]
+    accounts = await every_part(signed_in, LoadAccounts(page_size=5))
+    parts = await every_snapshot_part(await next_start(signed_in), profile)
+    assert (parts[0].table, parts[0].last) == ("entities", True)
+    assert parts[0].batch == batch
+    assert parts[0].at == entities.answer.at
+    assert [part.batch for part in parts[1:]] == accounts
+    assert [part.last for part in parts[1:]] == [False] * (len(accounts) - 1) + [True]
+
+
+async def test_a_load_that_was_broken_off_leaves_the_last_known_state_alone(
+    signed_in: EngineLink, profile: Profile
+) -> None:
+    await signed_in.request(SaveProfile(profile))
+    whole = await every_part(signed_in, LoadAccounts(page_size=100))
+    broken_off = signed_in.stream(LoadAccounts(page_size=1))
+    await anext(broken_off)
+    await broken_off.aclose()
+    parts = await every_snapshot_part(await next_start(signed_in), profile)
+    assert [part.batch for part in parts] == whole
+
+
+async def test_a_damaged_last_known_state_is_said_and_the_next_load_writes_a_fresh_one(
+    signed_in: EngineLink, profile: Profile, home: Path
+) -> None:
+    await signed_in.request(SaveProfile(profile))
+    await every_part(signed_in, LoadHierarchy())
+    await signed_in.stop()
+    (snapshot,) = [path for path in files_below(home) if path.suffix == ".sqlite"]
+    snapshot.write_bytes(b"this was a snapshot once " * 100)
+    await signed_in.start()
+    with pytest.raises(SnapshotProblem):
+        await every_snapshot_part(signed_in, profile)
+    await signed_in.request(SignIn(profile, PASSWORD))
+    await every_part(signed_in, LoadHierarchy())
+    assert len(await every_snapshot_part(await next_start(signed_in), profile)) == 1
+
+
+async def test_a_profile_of_another_user_does_not_show_what_the_former_one_saw(
+    signed_in: EngineLink, profile: Profile, home: Path
+) -> None:
+    await signed_in.request(SaveProfile(profile))
+    await every_part(signed_in, LoadHierarchy())
+    await signed_in.request(SaveProfile(msgspec.structs.replace(profile, user="anna")))
+    assert await every_snapshot_part(signed_in, profile) == []
+
+
+async def test_a_demo_leaves_nothing_on_disk(link: EngineLink, profile: Profile, home: Path) -> None:
+    await link.request(SignIn(msgspec.structs.replace(profile, environment="demo"), PASSWORD))
+    await every_part(link, LoadHierarchy())
+    await link.stop()
+    assert [path for path in files_below(home) if path.suffix == ".sqlite"] == []
