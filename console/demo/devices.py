@@ -44,7 +44,7 @@ class DeviceBook:
         account.used_kb = sum(device.used_kb for device in given)
         for device in given:
             names = self._shared.get(device.installation, ())
-            self._shared[device.installation] = (*dict.fromkeys((*names, account.username)),)
+            self._shared[device.installation] = tuple(sorted({*names, account.username}))
 
     def of(self, account: Account) -> tuple[Device, ...]:
         """The devices of an account, computers first."""
@@ -52,7 +52,7 @@ class DeviceBook:
         return given if given is not None else self._following(account)
 
     def usernames_on(self, installation: UUID) -> tuple[str, ...]:
-        """Names of the accounts that were put in by hand on an installation."""
+        """Names of the accounts that were put in by hand on an installation, in order."""
         return self._shared.get(installation, ())
 
     @staticmethod

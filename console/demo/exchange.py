@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from aiohttp import web
 
@@ -52,47 +53,46 @@ class Exchange:
         self.perform = perform
         self.version = version
 
-    async def send(self, reply: HttpReply, *, compress: bool = False) -> web.StreamResponse:
-        """Send a reply: in one piece if it is short, else as it is made."""
-        chunks = iter(reply.body)
-        first, is_whole = _first_turn(chunks)
-        headers = {"Content-Type": reply.content_type, "Cache-Control": "private, max-age=0"}
-        if is_whole:
-            response = web.Response(status=reply.status, body=first, headers=headers)
-            if compress:
-                response.enable_compression()
-            return response
-        stream = web.StreamResponse(status=reply.status, headers=headers)
-        if compress:
-            stream.enable_compression()
-        await stream.prepare(self.request)
-        await stream.write(first)
-        while not is_whole:
-            await asyncio.sleep(0)
-            first, is_whole = _first_turn(chunks)
-            await stream.write(first)
-        await stream.write_eof()
-        return stream
+    async def send_performed(self, *, compress: bool = False) -> web.StreamResponse:
+        """Perform the request and send its reply."""
+        return await self.send(self.perform(), compress=compress)
 
-    async def send_part(self, reply: HttpReply, share: float) -> web.StreamResponse:
-        """Announce the whole reply, send a share of it and close the connection."""
+    async def send(self, reply: HttpReply, *, compress: bool = False) -> web.StreamResponse:
+        """Send a reply, in one piece if it is short, else as it is made; compressed only for who accepts that."""
+        chunks = iter(reply.body)
+        turn = _next_turn(chunks)
+        compress = compress and "gzip" in self.request.headers.get("Accept-Encoding", "")
+        if len(turn) >= TURN:
+            return await self.stream(replace(reply, body=chain((turn,), chunks)), compress=compress)
+        response = web.Response(status=reply.status, body=turn, headers=_headers(reply))
+        if compress:
+            response.enable_compression(web.ContentCoding.gzip)
+        return response
+
+    async def stream(self, reply: HttpReply, *, compress: bool = False) -> web.StreamResponse:
+        """Send a reply as it is made, however long it is."""
+        response = web.StreamResponse(status=reply.status, headers=_headers(reply))
+        if compress:
+            response.enable_compression(web.ContentCoding.gzip)
+        await response.prepare(self.request)
+        chunks = iter(reply.body)
+        while turn := _next_turn(chunks):
+            await response.write(turn)
+            await asyncio.sleep(0)
+        await response.write_eof()
+        return response
+
+    async def send_part(self, reply: HttpReply, share: float, silence: float) -> web.StreamResponse:
+        """Announce the whole reply, send a share of it, wait some seconds and close the connection."""
         body = reply.whole()
-        headers = {"Content-Type": reply.content_type, "Content-Length": str(len(body))}
-        stream = web.StreamResponse(status=reply.status, headers=headers)
-        await stream.prepare(self.request)
-        await stream.write(body[: int(len(body) * share)])
+        response = web.StreamResponse(status=reply.status, headers=_headers(reply))
+        response.content_length = len(body)
+        await response.prepare(self.request)
+        await response.write(body[: int(len(body) * share)])
+        await asyncio.sleep(silence)
         if self.request.transport is not None:
             self.request.transport.close()
-        return stream
-
-    async def stream(self, reply: HttpReply) -> web.StreamResponse:
-        """Send the body chunk by chunk, however long it is, until the caller has enough of it."""
-        stream = web.StreamResponse(status=reply.status, headers={"Content-Type": reply.content_type})
-        await stream.prepare(self.request)
-        for chunk in reply.body:
-            await stream.write(chunk)
-        await stream.write_eof()
-        return stream
+        return response
 
     def drop(self) -> web.StreamResponse:
         """Close the connection without a word."""
@@ -101,13 +101,17 @@ class Exchange:
         return web.Response()
 
 
-def _first_turn(chunks: Iterator[bytes]) -> tuple[bytes, bool]:
-    """The next bytes of a body, some half a megabyte of them, and whether that was the end."""
+def _headers(reply: HttpReply) -> dict[str, str]:
+    return {"Content-Type": reply.content_type, "Cache-Control": "private, max-age=0"}
+
+
+def _next_turn(chunks: Iterator[bytes]) -> bytes:
+    """The next half a megabyte of a body, or what is left of it."""
     taken: list[bytes] = []
     size = 0
     for chunk in chunks:
         taken.append(chunk)
         size += len(chunk)
         if size >= TURN:
-            return b"".join(taken), False
-    return b"".join(taken), True
+            break
+    return b"".join(taken)

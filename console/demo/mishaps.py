@@ -52,31 +52,13 @@ class Lose(Mishap, frozen=True):
 
 
 class Cut(Mishap, frozen=True):
-    """Perform the request, then close the connection after a share of the reply."""
+    """Perform the request, send a share of the reply, fall silent for some seconds and close the connection."""
 
     at: float = 0.5
+    silence: float = 0.0
 
     async def happen(self, exchange: Exchange) -> web.StreamResponse:
-        return await exchange.send_part(exchange.perform(), self.at)
-
-
-class Stall(Mishap, frozen=True):
-    """Perform the request, send a share of the reply, and fall silent before the connection is closed."""
-
-    seconds: float
-    at: float = 0.5
-
-    async def happen(self, exchange: Exchange) -> web.StreamResponse:
-        body = exchange.perform()
-        text = body.whole()
-        half = int(len(text) * self.at)
-        headers = {"Content-Type": body.content_type, "Content-Length": str(len(text))}
-        stream = web.StreamResponse(status=body.status, headers=headers)
-        await stream.prepare(exchange.request)
-        await stream.write(text[:half])
-        await asyncio.sleep(self.seconds)
-        exchange.drop()
-        return stream
+        return await exchange.send_part(exchange.perform(), self.at, self.silence)
 
 
 class Broken(Mishap, frozen=True):
@@ -151,12 +133,14 @@ class Bomb(Mishap, frozen=True):
 
 
 class Huge(Mishap, frozen=True):
-    """A reply that goes on for `size` bytes, well-formed all the way."""
+    """A reply that goes on for `size` bytes, well-formed all the way; if `compressed`, a thousandth of that is sent."""
 
     size: int
+    compressed: bool = False
 
     async def happen(self, exchange: Exchange) -> web.StreamResponse:
-        return await exchange.stream(HttpReply.soap(exchange.version, self._body(exchange.version.head)))
+        reply = HttpReply.soap(exchange.version, self._body(exchange.version.head))
+        return await exchange.stream(reply, compress=self.compressed)
 
     def _body(self, head: str) -> Iterator[bytes]:
         yield head.encode()
@@ -199,7 +183,6 @@ AnyMishap = (
     | Refuse
     | Lose
     | Cut
-    | Stall
     | Broken
     | Unavailable
     | Unauthorized

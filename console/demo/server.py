@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from urllib.parse import unquote_plus
+from collections.abc import Mapping
 
 from aiohttp import web
 from lxml import etree
@@ -13,12 +12,13 @@ from console.contract.services import SERVICES
 from console.contract.wsdl import wsdl_document
 from console.demo import pages
 from console.demo.dispatch import answer
-from console.demo.envelope import SOAP_11, SoapProblem, SoapVersion, fault
+from console.demo.envelope import SoapProblem, SoapVersion, fault
 from console.demo.estates import build
 from console.demo.exchange import Exchange, HttpReply
 from console.demo.faults import Faults, Subject
-from console.demo.reading import read_call, version_of
+from console.demo.reading import Call, read_call, version_of
 from console.demo.state import State
+from console.demo.variants import Variant
 from console.demo.writing import reply_text
 
 HOST = "127.0.0.1"
@@ -78,45 +78,37 @@ class Provider:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path.lower()
         if path == LOGIN_PATH.lower():
-            return await self._exchange(request, lambda: self._login(request), "dashboard")
+            return await self._answer(Exchange(request, lambda: self._login(request)), "dashboard")
         service = self._services.get(path.removeprefix(PATH.lower())) if path.startswith(PATH.lower()) else None
         if service is None:
-            return await Exchange(request, lambda: pages.not_found(request.path)).send(pages.not_found(request.path))
+            return await Exchange(request, lambda: pages.not_found(request.path)).send_performed()
         if request.method == "POST":
             return await self._call(request, service)
-        if request.method not in ("GET", "HEAD"):
+        if request.method != "GET":
             return web.Response(status=405, text="Method Not Allowed")
         query = {name.lower(): value for name, value in request.query.items()}
         if "wsdl" in query:
-            return await self._exchange(request, lambda: self._contract(service), "contract", service.name)
-        return await Exchange(request, lambda: self._page(service, query)).send(self._page(service, query))
+            return await self._answer(Exchange(request, lambda: self._contract(service)), "contract", service)
+        return await Exchange(request, lambda: self._page(service, query.get("op", ""))).send_performed()
 
-    async def _exchange(
-        self,
-        request: web.Request,
-        perform: Callable[[], HttpReply],
-        on: Subject,
-        service: str = "",
-        operation: str = "",
-        version: SoapVersion = SOAP_11,
+    async def _answer(
+        self, exchange: Exchange, on: Subject, service: Service | None = None, operation: str = ""
     ) -> web.StreamResponse:
         """Answer a request, unless something happens to it."""
-        exchange = Exchange(request, perform, version)
-        for mishap in self.faults.due(on, service, operation):
+        for mishap in self.faults.due(on, service.name if service else "", operation):
             response = await mishap.happen(exchange)
             if response is not None:
                 return response
-        return await exchange.send(perform(), compress=self.compress)
+        return await exchange.send_performed(compress=self.compress)
 
     def _login(self, request: web.Request) -> HttpReply:
-        user, token = request.query.get("uid", ""), request.query.get("token", "")
-        return pages.login(self.state, user, token)
+        return pages.login(self.state, request.query.get("uid", ""), request.query.get("token", ""))
 
-    def _page(self, service: Service, query: Mapping[str, str]) -> HttpReply:
-        spec = service.operations.get(unquote_plus(query.get("op", "")))
-        if spec is not None:
-            return pages.operation_page(spec, self._location(service))
-        return pages.service_page(service)
+    def _page(self, service: Service, operation: str) -> HttpReply:
+        spec = service.operations.get(operation)
+        if spec is None or not spec.available:
+            return pages.service_page(service)
+        return pages.operation_page(spec, self._location(service))
 
     def _location(self, service: Service) -> str:
         return f"{self.base}{service.name}.asmx"
@@ -135,27 +127,27 @@ class Provider:
         if version is None:
             return web.Response(status=415, text="Unsupported Media Type")
         body = await request.read()
-        variants = list(self.faults.variants)
+        variants = tuple(self.faults.variants)
         try:
             call = read_call(service, version, request.headers, body, variants)
         except SoapProblem as problem:
-            found = problem
-            return await self._exchange(request, lambda: _fault(found, version), "call", service.name, "", version)
+            reply = _fault(problem, version)
+            return await self._answer(Exchange(request, lambda: reply, version), "call", service)
+        exchange = Exchange(request, lambda: self._performed(call, variants), version)
+        return await self._answer(exchange, "call", service, call.spec.name)
 
-        def perform() -> HttpReply:
-            try:
-                given = answer(self.state, call)
-            except SoapProblem as problem:
-                return _fault(problem, version)
-            chunks = reply_text(version, call.spec, given)
-            if not variants:
-                return HttpReply.soap(version, chunks)
-            text = b"".join(chunks)
-            for variant in variants:
-                text = variant.reply(call.spec, text)
-            return HttpReply.soap(version, (text,))
-
-        return await self._exchange(request, perform, "call", service.name, call.spec.name, version)
+    def _performed(self, call: Call, variants: tuple[Variant, ...]) -> HttpReply:
+        try:
+            answered = answer(self.state, call)
+        except SoapProblem as problem:
+            return _fault(problem, call.version)
+        text = reply_text(call.version, call.spec, answered)
+        if not variants:
+            return HttpReply.soap(call.version, text)
+        whole = b"".join(text)
+        for variant in variants:
+            whole = variant.reply(call.spec, whole)
+        return HttpReply.soap(call.version, (whole,))
 
 
 def _fault(problem: SoapProblem, version: SoapVersion) -> HttpReply:

@@ -112,11 +112,10 @@ class Bare(Variant, frozen=True):
 
     def contract(self, wsdl: etree._Element) -> None:
         element = next(found for found in _schema(wsdl) if found.get("name") == self.operation)
-        wrapper = next(element.iter(f"{_XSD}element", f"{_XSD}sequence"), None)
         sequence = next(element.iter(f"{_XSD}sequence"))
-        declared = _named_type(wsdl, sequence[0].get("type", "")) if wrapper is not None and len(sequence) else None
-        if declared is not None:
-            sequence[:] = [field for content in declared.iter(f"{_XSD}sequence") for field in content]
+        wrapped = _named_type(wsdl, sequence[0].get("type", "")) if len(sequence) else None
+        if wrapped is not None:
+            sequence[:] = list(wrapped.iter(f"{_XSD}element"))
 
     def request(self, spec: OperationSpec, body: etree._Element) -> None:
         if spec.name != self.operation or spec.style is not Style.WRAPPED:
