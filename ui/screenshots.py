@@ -63,7 +63,7 @@ class Pictures:
         await self._tour.settle()
         self._window.resize(*DESIGNED_FOR)
         *entities, company = self._tour.entities()
-        account = self._tour.account()
+        account = self._tour.accounts()[0]
         device = await self._tour.device(account)
         for place in (*entities, company, account, device):
             for page in self._tour.pages(place):

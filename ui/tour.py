@@ -63,15 +63,17 @@ class Tour:
             if nodes:
                 yield navigation.entity(tree.entity_id(max(nodes, key=accounts.count_below)))
 
-    def account(self) -> Place:
-        """The account with the most devices. Raises LookupError where there is none."""
+    def accounts(self) -> tuple[Place, ...]:
+        """Of each entity that has accounts the one with the most devices, most first. Raises LookupError without any."""
         accounts = self.workspace.store.accounts
-        rows = tuple(accounts.rows())
-        if not rows:
-            raise LookupError("There are no accounts to look at.")
         kinds = [accounts.numbers(name) for name in ("WindowsDevicesTotal", "AndroidDevicesTotal", "MacDevicesTotal")]
-        row = max(rows, key=lambda row: sum(kind[row] for kind in kinds))
-        return navigation.account(accounts.texts("Username")[row])
+        devices = {row: sum(kind[row] for kind in kinds) for row in accounts.rows()}
+        best = {accounts.owner(row): row for row in sorted(devices, key=devices.__getitem__)}
+        if not best:
+            raise LookupError("There are no accounts to look at.")
+        names = accounts.texts("Username")
+        rows = sorted(best.values(), key=devices.__getitem__, reverse=True)
+        return tuple(navigation.account(names[row]) for row in rows)
 
     async def device(self, account: Place) -> Place:
         """The first device of an account. Raises LookupError where it has none."""
