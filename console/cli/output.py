@@ -12,6 +12,9 @@ import msgspec
 from console.contract.language import Record, Reply, fields_of
 
 
+_WORDS = {True: "yes", False: "no"}
+
+
 def plain(value: Any) -> Any:
     """A record as JSON has it: names of the provider; what the declaration does not know only where there is some."""
     if isinstance(value, Record):
@@ -43,7 +46,9 @@ def as_csv(reply: Reply) -> str:
 
 def aligned(rows: Sequence[Sequence[Any]]) -> str:
     """Rows as text for people, column under column."""
-    texts = [["" if value is None else str(value) for value in row] for row in rows]
+    texts = [
+        [_WORDS.get(value, str(value)) if isinstance(value, bool) else str(value) for value in row] for row in rows
+    ]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     lines = ("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in texts)
     return "\n".join(line.rstrip() for line in lines)
@@ -70,4 +75,5 @@ def _column_names(record: type[Record], prefix: str = "") -> Iterable[str]:
 def _cell(row: Any, name: str) -> Any:
     for part in name.split("."):
         row = getattr(row, part, None)
-    return msgspec.to_builtins(row)
+    plain_value = msgspec.to_builtins(row)
+    return str(plain_value).lower() if isinstance(plain_value, bool) else plain_value
