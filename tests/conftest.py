@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import os
 
-pytest_plugins = ["tests.support.home", "tests.support.provider", "tests.support.linked"]
+pytest_plugins = ["tests.support.home", "tests.support.provider", "tests.support.linked", "tests.support.workspace"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -122,15 +122,6 @@ def moment_exact(value: int) -> str:
     return f"{utc.toString('yyyy-MM-dd HH:mm:ss')}{fraction} UTC"
 
 
-def iso(value: int) -> str:
-    """A moment for other programs: ISO 8601 in UTC, empty for never."""
-    if value == NEVER:
-        return ""
-    utc = _in_utc(value)
-    fraction = f".{value % 1_000_000:06d}".rstrip("0").rstrip(".")
-    return f"{utc.toString('yyyy-MM-ddTHH:mm:ss')}{fraction}Z"
-
-
 def duration(span: timedelta) -> str:
     """How long something is or was, in its largest whole unit: "2 min", "3 h", "5 days"."""
     seconds = max(0, int(span.total_seconds()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from console.errors import ExportFailed
@@ -28,7 +28,9 @@ _LINES: dict[Form, Callable[[Sequence[str], Iterable[Sequence[Cell]]], Iterator[
 }
 
 
-def export_file(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form) -> Iterator[None]:
+def export_file(
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], form: Form
+) -> Generator[None, None, None]:
     """Write rows to a file, in steps; the rows are taken one by one, as the steps are turned.
 
     The file appears whole at the end, in place of an older one; steps that fail or are closed before leave that as it

@@ -61,7 +61,7 @@ class BarChart(QWidget):
         painter.setLayoutDirection(self.layoutDirection())
         palette, metrics = self._look.palette, QFontMetrics(self.font())
         most = max((bar.amount for bar in self._bars), default=0)
-        label = min(spacing.BARS_LABEL, self.width() * 2 // 5)
+        label = min(spacing.BARS_LABEL, self.width() // 2)
         for line, bar in enumerate(self._bars):
             top = line * spacing.ROW
             name_box = QRect(0, top, label, spacing.ROW)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from console.contract.columns import columns_of, microseconds
+from console.contract.columns import NEVER, columns_of, microseconds, moment
 from console.contract.language import Field, Record
+from console.export import Cell
 from ui import field_names, formats
 from ui.translation import tr
 
@@ -31,10 +32,10 @@ class Shape(enum.Enum):
 
 
 _CHARACTERS = {
-    Shape.TEXT: 26,
+    Shape.TEXT: 22,
     Shape.NUMBER: 10,
     Shape.COUNT: 8,
-    Shape.SIZE: 12,
+    Shape.SIZE: 9,
     Shape.MOMENT: 20,
     Shape.FLAG: 8,
 }
@@ -107,13 +108,13 @@ class Column:
             case _:
                 return self.text(value)
 
-    def plain(self, value: Any) -> Any:
-        """The value for other programs: exact, in the field's unit, moments in ISO 8601, None where there is none."""
-        if value is None:
+    def plain(self, value: Any) -> Cell:
+        """The value for other programs: exact, in the field's unit; None where there is none, or where it is never."""
+        if value is None or value == NEVER:
             return None
         match self.shape:
             case Shape.MOMENT:
-                return formats.iso(value)
+                return moment(value)
             case Shape.FLAG:
                 return bool(value)
             case _:

@@ -1,63 +1,47 @@
-"""Rows of a table as text for other programs, made in steps, since a selection may hold all of them."""
+"""Rows of a table for other programs, in steps, since there may be all of them."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from array import array
-from collections.abc import Generator, Sequence
-from typing import Any
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
+from console.export import Cell, Form, csv_lines, json_lines, tab_lines
 from ui.models.table_model import TableModel
 
-_ROWS_A_STEP = 256
+_LINES_A_STEP = 128
 _SUMMED_A_STEP = 8192
 
-Written = Generator[None, None, str]
+
+def headings(model: TableModel, sections: Sequence[int], form: Form) -> list[str]:
+    """What stands over exact values: titles with their unit, for programs the provider's own names."""
+    columns = [model.columns[section] for section in sections]
+    return [column.key if form is Form.JSON else column.plain_title for column in columns]
 
 
-def as_text(model: TableModel, sections: Sequence[int], positions: Sequence[int]) -> Written:
-    """The cells as shown, tab-separated, with headings unless it is a single cell: what a mail or a sheet takes."""
-    lines = []
-    if len(sections) > 1 or len(positions) > 1:
-        lines.append("\t".join(model.columns[section].title for section in sections))
-    for place, position in enumerate(positions):
-        lines.append("\t".join(_one_line(model.text(position, section)) for section in sections))
-        if place % _ROWS_A_STEP == 0:
+def exact(model: TableModel, sections: Sequence[int], rows: Iterable[int]) -> Iterator[list[Cell]]:
+    """The exact values of rows by number, in the provider's units."""
+    for row in rows:
+        yield [model.columns[section].plain(model.value_of(row, section)) for section in sections]
+
+
+def written(
+    model: TableModel, sections: Sequence[int], rows: Sequence[int], form: Form
+) -> Generator[None, None, str]:
+    """Rows by number as one text: as they are shown where `form` is TEXT, else with exact values."""
+    if form is Form.JSON:
+        lines = json_lines(headings(model, sections, form), exact(model, sections, rows))
+    elif form is Form.CSV:
+        lines = csv_lines(headings(model, sections, form), exact(model, sections, rows))
+    else:
+        is_one_cell = len(sections) == len(rows) == 1
+        titles = [] if is_one_cell else [model.columns[section].title for section in sections]
+        lines = tab_lines(titles, _shown(model, sections, rows))
+    parts = []
+    for number, line in enumerate(lines):
+        parts.append(line)
+        if number % _LINES_A_STEP == 0:
             yield
-    return "\n".join(lines)
-
-
-def as_csv(model: TableModel, sections: Sequence[int], positions: Sequence[int]) -> Written:
-    """Exact values, comma-separated, with headings that name the unit."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow([model.columns[section].plain_title for section in sections])
-    for place, position in enumerate(positions):
-        writer.writerow([_plain(model, position, section) for section in sections])
-        if place % _ROWS_A_STEP == 0:
-            yield
-    return written.getvalue()
-
-
-def as_json(model: TableModel, sections: Sequence[int], positions: Sequence[int]) -> Written:
-    """A list of objects under the provider's own names, with exact values in the provider's units."""
-    keys = [model.columns[section].key for section in sections]
-    rows = []
-    for place, position in enumerate(positions):
-        rows.append({key: _plain(model, position, section) for key, section in zip(keys, sections, strict=True)})
-        if place % _ROWS_A_STEP == 0:
-            yield
-    return json.dumps(rows, ensure_ascii=False, indent=1)
-
-
-def _plain(model: TableModel, position: int, section: int) -> Any:
-    return model.columns[section].plain(model.value(position, section))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split()) if "\t" in text or "\n" in text else text
+    return "".join(parts).rstrip("\r\n")
 
 
 def sums(
@@ -76,3 +60,8 @@ def sums(
                 yield
             said.append(f"{column.title} {column.text(total)}")
     return said
+
+
+def _shown(model: TableModel, sections: Sequence[int], rows: Iterable[int]) -> Iterator[list[Cell]]:
+    for row in rows:
+        yield [model.columns[section].text(model.value_of(row, section)) for section in sections]

@@ -64,6 +64,10 @@ class TableModel(QAbstractTableModel):
         """A cell's value as the store holds it, None where the provider sent none."""
         return self._values[section](self._rows[position])
 
+    def value_of(self, row: int, section: int) -> Any:
+        """The same by the store's number of the row, whether it is shown or not."""
+        return self._values[section](row)
+
     def text(self, position: int, section: int) -> str:
         """A cell as it is shown."""
         return self.columns[section].text(self._values[section](self._rows[position]))

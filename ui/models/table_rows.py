@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -29,6 +30,7 @@ class TableRows(QObject):
         super().__init__(parent)
         self._model = model
         self._tasks = tasks
+        self._scope = scope
         self._view = view = RowView(model.table, scope)
         self._running: asyncio.Task[None] | None = None
         self._settle = QTimer(self)
@@ -56,6 +58,15 @@ class TableRows(QObject):
         else:
             # Steps that are overtaken end without a change; those of a new order must not be.
             self._settle.start()
+
+    async def all_rows(self) -> array[int]:
+        """Every row of the scope, as they come."""
+        everything = RowView(self._model.table, self._scope)
+        try:
+            await run_steps(everything.arrange())
+            return everything.rows
+        finally:
+            everything.close()
 
     def _start(self, steps: Steps) -> None:
         self._running = self._tasks.start_latest(self, "rows", run_steps(steps))

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.models.copying import as_csv, as_json, as_text
+from console.export import Form
+from ui.models.copying import written
 from ui.models.table_model import TableModel
 from ui.tasks import outcome_of
 from ui.translation import counted, tr
 from ui.views.table_view import TableView
 from ui.workspace import Workspace
-
-
-class Form(enum.Enum):
-    """In which form rows are copied."""
-
-    TEXT = "text"
-    CSV = "csv"
-    JSON = "json"
-
-
-_WRITERS = {Form.TEXT: as_text, Form.CSV: as_csv, Form.JSON: as_json}
 
 
 class TableCopy(QObject):
@@ -44,27 +33,27 @@ class TableCopy(QObject):
 
     def copy(self, form: Form) -> None:
         """Copy the selected rows in a form."""
-        positions = [at for first, end in self._view.selected_spans() for at in range(first, end)]
-        if positions:
-            self._start(form, self._view.shown_sections(), positions)
+        rows = [row for first, end in self._view.selected_spans() for row in self._model.rows[first:end]]
+        if rows:
+            self._start(form, self._view.shown_sections(), rows)
 
     def add_to(self, menu: QMenu, index: QModelIndex) -> None:
         """Offer every way to copy in the context menu of a cell."""
+        row, section = self._model.row_at(index.row()), index.column()
         cell = menu.addAction(self._workspace.look.icon("copy"), tr("Copy this cell"))
-        cell.triggered.connect(lambda: self._start(Form.TEXT, [index.column()], [index.row()]))
+        cell.triggered.connect(lambda: self._start(Form.TEXT, [section], [row]))
         rows = menu.addAction(tr("Copy rows"))
         rows.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         rows.triggered.connect(self.copy_text)
         menu.addAction(tr("Copy rows as CSV")).triggered.connect(lambda: self.copy(Form.CSV))
         menu.addAction(tr("Copy rows as JSON")).triggered.connect(lambda: self.copy(Form.JSON))
 
-    def _start(self, form: Form, sections: Sequence[int], positions: Sequence[int]) -> None:
-        self._workspace.tasks.start_latest(self, "copy", self._copy(form, sections, positions))
+    def _start(self, form: Form, sections: Sequence[int], rows: Sequence[int]) -> None:
+        self._workspace.tasks.start_latest(self, "copy", self._copy(form, sections, rows))
 
-    async def _copy(self, form: Form, sections: Sequence[int], positions: Sequence[int]) -> None:
-        written = await outcome_of(_WRITERS[form](self._model, sections, positions))
-        QGuiApplication.clipboard().setText(written)
-        if len(positions) > 1:
+    async def _copy(self, form: Form, sections: Sequence[int], rows: Sequence[int]) -> None:
+        QGuiApplication.clipboard().setText(await outcome_of(written(self._model, sections, rows, form)))
+        if len(rows) > 1:
             self._workspace.notices.tell(
-                counted(len(positions), "{n} row is in the clipboard.", "{n} rows are in the clipboard.")
+                counted(len(rows), "{n} row is in the clipboard.", "{n} rows are in the clipboard.")
             )

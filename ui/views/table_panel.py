@@ -24,6 +24,7 @@ from ui.tasks import outcome_of
 from ui.translation import counted, tr
 from ui.views.filter_chips import FilterChips
 from ui.views.table_copy import TableCopy
+from ui.views.table_export import TableExport
 from ui.views.table_view import TableView
 from ui.workspace import Workspace
 
@@ -75,6 +76,7 @@ class TablePanel(QWidget):
         self.field.setAccessibleName(tr("Filter these rows"))
         self.field.addAction(look.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
         self._copy = TableCopy(workspace, self.view, self.model, self)
+        self.export = TableExport(workspace, self.view, self.model, self.rows, name, self)
         self._said = QLabel(self)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         dress(self._said, "muted")
@@ -86,6 +88,7 @@ class TablePanel(QWidget):
         line.addWidget(self.field, 1)
         line.addLayout(self.beside)
         line.addWidget(self._button("columns", tr("Columns"), self.view.header.choice_menu))
+        line.addWidget(self._button("export", tr("Export"), self.export.menu))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(spacing.SMALL)

@@ -1,0 +1,80 @@
+"""What a pane gets in the program: an empty workspace, and one that is signed in and loaded."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from console.engine.link import EngineLink, SignedIn, SignIn
+from console.store import Store
+from tests.support.linked import profile_for
+from tests.support.provider import PASSWORD, RunningProvider
+from ui.actions import ActionTable
+from ui.jobs import JobList
+from ui.loading import Loading
+from ui.look import Look
+from ui.navigation import Navigator
+from ui.notices import Notice, Notices
+from ui.session import Session
+from ui.state import RememberedState
+from ui.tasks import Tasks
+from ui.workspace import Workspace
+
+
+class Told(list[Notice]):
+    """What the notices of a workspace said, and the failures that nobody awaited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failures: list[BaseException] = []
+
+
+@pytest.fixture
+def told() -> Told:
+    """Everything the workspace says in the test."""
+    return Told()
+
+
+@pytest.fixture
+async def workspace(
+    look: Look, state: RememberedState, told: Told, provider: RunningProvider
+) -> AsyncIterator[Workspace]:
+    """A workspace whose store is empty, and whose engine was never started."""
+    jobs, navigator, store = JobList(), Navigator(), Store()
+    tasks = Tasks(jobs, told.failures.append)
+    link, notices = EngineLink(), Notices()
+    notices.told.connect(told.append)
+    made = Workspace(
+        link=link,
+        store=store,
+        tasks=tasks,
+        jobs=jobs,
+        actions=ActionTable(look, lambda: navigator.place),
+        navigator=navigator,
+        session=Session(profile_for(provider)),
+        loading=Loading(link, store, tasks),
+        notices=notices,
+        state=state,
+        look=look,
+    )
+    yield made
+    await tasks.close()
+    assert told.failures == []
+
+
+@pytest.fixture
+async def loaded(workspace: Workspace, provider: RunningProvider) -> AsyncIterator[Workspace]:
+    """A workspace that is signed in to the session's provider and has loaded everything."""
+    await workspace.link.start()
+    try:
+        signed_in: SignedIn = await workspace.link.request(SignIn(workspace.session.profile, PASSWORD))
+        workspace.session.begin(signed_in)
+        await workspace.loading.refresh()
+        yield workspace
+        await workspace.tasks.close()
+    finally:
+        await workspace.link.stop()
+
+
+Until = Callable[[Callable[[], bool]], object]
