@@ -11,7 +11,6 @@ import msgspec
 
 from console.contract.language import Record, Reply, fields_of
 
-
 _WORDS = {True: "yes", False: "no"}
 
 
