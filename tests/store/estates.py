@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,18 @@ KINDS = {"I": "Infrascale", "D": "Distributor", "P": "Partner", "C": "Company"}
 _FIRST = ("Alice", "Bruno", "Chloé", "Dmitri", "Elena", "Farid", "Grete", "Hiro", "Ines", "Jonas", "Kamala", "Luca")
 _LAST = ("Ashworth", "Bianchi", "Cardoso", "Dvořák", "Engström", "Fischer", "Grünwald", "Hughes", "Ito", "Jensen")
 _FIRMS = ("Alder", "Birch", "Brightwater", "Coleman", "Dunmore", "Evergreen", "Foxglove", "Granite", "Harbor", "Ivy")
-_TRADES = ("Dental", "Legal", "Logistics", "Bakery", "Architects", "Insurance", "Veterinary", "Motors", "Press", "Clinic")
+_TRADES = (
+    "Dental",
+    "Legal",
+    "Logistics",
+    "Bakery",
+    "Architects",
+    "Insurance",
+    "Veterinary",
+    "Motors",
+    "Press",
+    "Clinic",
+)
 
 
 def entity(entity_id: int, name: str, kind: str, parent: int, **values: Any) -> EntityInHierarchy:
@@ -70,15 +81,15 @@ def documented() -> list[EntityInHierarchy]:
     ]
 
 
-def load(store: Store, table: str, rows: list[Any], target: int = 0, at: int = AT) -> None:
+def load(store: Store, table: str, rows: Sequence[Any], target: int = 0, at: int = AT) -> None:
     """Load rows into a store as one batch, to the end."""
     record = EntityInHierarchy if table == ENTITIES else AccountDevicesInfo
     began = store.begin(table, target)
-    run(began.add(batch_of(record, rows)))
+    run(began.add(batch_of(record, list(rows))))
     run(began.finish(at))
 
 
-def store_of(entities: list[EntityInHierarchy], accounts: list[AccountDevicesInfo] = []) -> Store:  # noqa: B006
+def store_of(entities: list[EntityInHierarchy], accounts: Sequence[AccountDevicesInfo] = ()) -> Store:
     """A store that has loaded these rows."""
     store = Store()
     load(store, ENTITIES, entities)
@@ -87,7 +98,7 @@ def store_of(entities: list[EntityInHierarchy], accounts: list[AccountDevicesInf
 
 
 def large(entities: int, accounts: int, size: int = 10_000) -> Iterator[tuple[str, Batch]]:
-    """Batches of a large estate from a fixed seed: about one partner to fourteen companies, accounts in entity order."""
+    """Batches of a large estate from a fixed seed: a partner to fourteen companies, accounts in their order."""
     chance = random.Random(20)
     rows = [entity(1000, "Northwind Distribution", "D", 1)]
     partners = [1000]
