@@ -24,7 +24,8 @@ class WatchedApplication(QtWidgets.QApplication):
         self._depth += 1
         handled = super().notify(receiver, event)
         self._depth -= 1
-        if event.type() == QEvent.Type.Paint and isinstance(receiver, QtWidgets.QWidget) and receiver.isWindow():
+        # A window that its content covers is not painted itself; what covers it is, in the same turn.
+        if event.type() == QEvent.Type.Paint and isinstance(receiver, QtWidgets.QWidget):
             self._is_painted = True
         if self._is_painted and self._depth == 0:
             # No tidying up, which is not what is measured.
