@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         multiprocessing.freeze_support()
     if words[:1] == ["--engine"]:
-        from console.engine.__main__ import main as engine
+        from console.engine.host import main as engine
 
         return engine()
     if words[:1] == ["--provider"]:
@@ -32,7 +32,7 @@ def _show_window(words: Sequence[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from console.paths import config_folder
-    from ui.look import Look, Scheme
+    from ui.look.palette import palette_at_start
     from ui.main_window import MainWindow
     from ui.state import RememberedState
 
@@ -42,9 +42,9 @@ def _show_window(words: Sequence[str]) -> int:
     # The program ends when it has taken itself apart, which it does after its window has gone.
     application.setQuitOnLastWindowClosed(False)
     state = RememberedState(config_folder() / "window.ini")
-    look = Look(application, Scheme(state.get("window", "look", Scheme.SYSTEM.value)))
-    window = MainWindow(look)
-    window.restore_geometry_text(state.get("window", "geometry", ""))
+    window = MainWindow(palette_at_start(application.palette(), state.get("window", "look", "")))
+    if geometry := state.get("window", "geometry", ""):
+        window.restore_geometry_text(geometry)
     first_frame = QEventLoop()
     window.painted.connect(first_frame.quit)
     window.show()
@@ -55,7 +55,7 @@ def _show_window(words: Sequence[str]) -> int:
     from ui.app import run
 
     with qasync.QEventLoop(application) as loop:
-        return loop.run_until_complete(run(window, state, options))
+        return loop.run_until_complete(run(application, window, state, options))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import gc
 import logging
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
 
 from console.engine.link import (
     DEMO_PASSWORD,
@@ -30,6 +31,7 @@ from ui.dialogs.profile_editor import ProfileEditor
 from ui.dialogs.sign_in_page import SignInPage
 from ui.jobs import JobList
 from ui.loading import Loading
+from ui.look import Look, Scheme
 from ui.main_window import MainWindow
 from ui.navigation import Navigator
 from ui.notices import ERROR, WARNING, Notices
@@ -39,6 +41,7 @@ from ui.session import Session
 from ui.state import RememberedState
 from ui.tasks import Tasks
 from ui.translation import tr
+from ui.views.environment_bar import EnvironmentBar
 from ui.views.notice_bar import NoticeBar
 from ui.window_actions import open_link
 from ui.work_session import WorkSession
@@ -57,20 +60,23 @@ class Program(QObject):
     `wait_until_idle`.
     """
 
-    def __init__(self, window: MainWindow, state: RememberedState, options: Options) -> None:
+    def __init__(self, look: Look, window: MainWindow, state: RememberedState, options: Options) -> None:
         super().__init__(window)
+        self.look = look
         self.window = window
         self.state = state
         self.options = options
         self.link = EngineLink()
         self.notices = Notices(self)
         self.work: WorkSession | None = None
-        self.sign_in_page = SignInPage(window.look, window)
+        self.bar = EnvironmentBar(look)
+        window.furnish(look, self.bar)
+        self.sign_in_page = SignInPage(look, window)
         self._tasks = Tasks(JobList(self), self._tell_failure)
         self._provider: EmbeddedProvider | None = None
         self._profiles = ProfileList(())
         self._left = asyncio.Event()
-        NoticeBar(window.look, self.notices, window)
+        NoticeBar(look, self.notices, window)
         self.link.restarted.add(self._tell_restart)
         window.close_asked.connect(self._left.set)
         window.stepped.connect(self._step)
@@ -196,16 +202,16 @@ class Program(QObject):
             store=store,
             tasks=tasks,
             jobs=jobs,
-            actions=ActionTable(window.look, lambda: navigator.place, window),
+            actions=ActionTable(self.look, lambda: navigator.place, window),
             navigator=navigator,
             session=Session(profile, window),
             loading=Loading(self.link, store, tasks, window),
             notices=self.notices,
             state=self.state,
-            look=window.look,
+            look=self.look,
         )
         workspace.actions.add(*place_actions(workspace))
-        work = self.work = WorkSession(workspace, window.bar, window)
+        work = self.work = WorkSession(workspace, self.bar, window)
         work.sign_out_asked.connect(lambda: self._start(self._sign_out()))
         work.retry_asked.connect(self._retry)
         window.show_page(work.desk)
@@ -244,7 +250,7 @@ class Program(QObject):
             error = error or problem
         self._offer_profiles(self.options.profile or self._profiles.last_used)
         self.sign_in_page.show_error(error)
-        self.window.bar.show_session("", "", "", "")
+        self.bar.show_session("", "", "", "")
         self.window.show_title("", "")
         self.window.show_page(self.sign_in_page)
 
@@ -254,7 +260,7 @@ class Program(QObject):
 
     async def _edit_profile(self, profile: Profile) -> None:
         taken = [known.name for known in self._profiles.profiles if known.name != profile.name]
-        editor = ProfileEditor(self.window.look, profile, taken, self.window)
+        editor = ProfileEditor(self.look, profile, taken, self.window)
         if not await opened(editor):
             return
         edited = editor.profile
@@ -268,7 +274,7 @@ class Program(QObject):
     async def _delete_profile(self, profile: Profile) -> None:
         question = tr("Delete the profile “{name}”?", name=profile.name)
         consequence = tr("Its password and its snapshot on this computer go with it. The provider is not touched.")
-        if not await confirmed(self.window.look, question, consequence, tr("Delete"), self.window):
+        if not await confirmed(self.look, question, consequence, tr("Delete"), self.window):
             return
         try:
             self._profiles = await self.link.request(DeleteProfile(profile.name))
@@ -303,9 +309,10 @@ class Program(QObject):
         )
 
 
-async def run(window: MainWindow, state: RememberedState, options: Options) -> int:
+async def run(application: QApplication, window: MainWindow, state: RememberedState, options: Options) -> int:
     """Run the program in `window` until the person leaves or the self-test or the tour of pictures is done."""
-    program = Program(window, state, options)
+    look = Look(application, Scheme(state.get("window", "look", Scheme.SYSTEM.value)))
+    program = Program(look, window, state, options)
     try:
         await program.open()
         if options.self_test:

@@ -1,15 +1,22 @@
-"""The window: band above, one page in the middle, status below, and what lies over them."""
+"""The window: band above, one page in the middle, status below, and what lies over them.
+
+It is shown as an outline before anything else is imported, and furnished once that stands on the screen.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.look import Look
+from ui.look.palette import Palette
 from ui.translation import tr
-from ui.views.environment_bar import EnvironmentBar
 from ui.views.starting_page import StartingPage
+
+if TYPE_CHECKING:
+    from ui.look import Look
 
 SIZE = (1280, 800)
 LEAST_SIZE = (900, 560)
@@ -26,30 +33,42 @@ class MainWindow(QMainWindow):
     close_asked = Signal()
     stepped = Signal(int)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self.look = look
         self._may_close = False
+        self._pages: QStackedWidget | None = None
+        self._starting = StartingPage(palette, self)
+        self._starting.painted.connect(self.painted)
         self.setObjectName("window")
         self.setMinimumSize(*LEAST_SIZE)
         self.resize(*SIZE)
-        self.bar = EnvironmentBar(look, self)
-        self.pages = QStackedWidget(self)
-        self._starting = StartingPage(look, self)
-        self._starting.painted.connect(self.painted)
-        self.pages.addWidget(self._starting)
+        self.setCentralWidget(self._starting)
+        self.show_title("", "")
+
+    def furnish(self, look: Look, band: QWidget) -> None:
+        """Put the band over the pages."""
         middle = QWidget(self)
+        self._pages = QStackedWidget(middle)
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.pages, 1)
+        layout.addWidget(band)
+        layout.addWidget(self._pages, 1)
+        self._pages.addWidget(self._starting)
+        self._starting.stand_below_band(look.palette)
+        look.changed.connect(lambda: self._starting.stand_below_band(look.palette))
         self.setCentralWidget(middle)
-        self.show_title("", "")
 
     def show_title(self, environment: str, root: str) -> None:
         """Name the window by where one works."""
         self.setWindowTitle(" – ".join(part for part in (root, environment, tr("Backup Console")) if part))
+
+    @property
+    def pages(self) -> QStackedWidget:
+        """The pages of the furnished window."""
+        if self._pages is None:
+            raise RuntimeError("the window is not furnished yet")
+        return self._pages
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front; one that was not there before stays until `remove_page`."""
@@ -84,9 +103,11 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.close_asked.emit()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        from PySide6.QtCore import Qt
+
         steps = {Qt.MouseButton.BackButton: -1, Qt.MouseButton.ForwardButton: 1}
         if event.button() in steps:
             self.stepped.emit(steps[event.button()])
         else:
-            super().mouseReleaseEvent(event)
+            super().mousePressEvent(event)

@@ -142,6 +142,9 @@ DARK = Palette(
     skeleton=QColor("#2b313a"),
 )
 
+_MIDDLE = 128
+"""Lightness half way between black and white."""
+
 GROUNDS = ("window", "surface", "raised")
 """What ordinary words stand on."""
 
@@ -165,6 +168,12 @@ CONTRASTS: tuple[tuple[str, str], ...] = (
     ("on_demo", "demo_stripe"),
 )
 """(words, background) by role: each pair reaches 4.5 to 1 in both palettes."""
+
+
+def palette_at_start(system: QPalette, choice: str) -> Palette:
+    """The colours of the first frame: as chosen ("light", "dark"), else as dark as the system's own."""
+    is_dark = choice == "dark" or (choice != "light" and system.window().color().lightness() < _MIDDLE)
+    return DARK if is_dark else LIGHT
 
 
 def contrast(first: QColor, second: QColor) -> float:
