@@ -6,8 +6,6 @@ aside, never overwritten.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +15,7 @@ import msgspec
 
 from console.engine.messages import Profile
 from console.errors import ProfileProblem, TransportFailed
+from console.files import write_whole
 from console.paths import HOME_VARIABLE
 
 FILE_NAME = "profiles.json"
@@ -183,18 +182,7 @@ class ProfileFile:
     def _write(self, content: _Content) -> None:
         text = msgspec.json.format(msgspec.json.encode(content), indent=2)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder, prefix=f".{FILE_NAME}.")
-            temporary = Path(name)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                temporary.replace(self._path)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+            write_whole(self._path, text)
         except OSError as error:
             raise self._unusable("written to", error) from error
 

@@ -134,7 +134,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("console.session.profiles.os.fsync", full)
+    monkeypatch.setattr("console.files.os.fsync", full)
     with pytest.raises(ProfileProblem, match="No space left on device"):
         file.save(BENT)
     assert file.profiles() == (ANNA,)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from console.contract.services import SERVICES
+from console.contract.wsdl import wsdl_document
+from console.demo.mishaps import Broken
+from console.demo.variants import Missing
+from console.engine.messages import Profile
+from console.session.session import Session
+from console.session.wsdl_cache import WsdlCache
+from console.soap.binding import ServiceBinding
+from tests.support.provider import PASSWORD, RunningProvider
+
+ADDRESS = "https://secure.example.com/api/EntityManagementService.asmx"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def cache(folder: Path) -> WsdlCache:
+    return WsdlCache(folder)
+
+
+def the_file(folder: Path) -> Path:
+    (path,) = folder.iterdir()
+    return path
+
+
+def test_what_was_never_fetched_is_not_there(cache: WsdlCache) -> None:
+    assert cache.read(ADDRESS) is None
+
+
+def test_a_kept_document_comes_back_with_the_time_it_was_fetched(cache: WsdlCache, folder: Path) -> None:
+    cache.write(ADDRESS, b"<definitions/>")
+    fetched = datetime(2024, 5, 31, 14, tzinfo=UTC)
+    os.utime(the_file(folder), times=(fetched.timestamp(), fetched.timestamp()))
+    assert cache.read(ADDRESS) == (b"<definitions/>", fetched)
+
+
+def test_documents_are_kept_by_address(cache: WsdlCache) -> None:
+    cache.write(ADDRESS, b"<one/>")
+    assert cache.read(ADDRESS.replace("secure", "sandbox")) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"x" * 100])
+def test_a_damaged_file_is_not_used(cache: WsdlCache, folder: Path, damage: bytes) -> None:
+    cache.write(ADDRESS, b"<definitions/>")
+    the_file(folder).write_bytes(damage)
+    assert cache.read(ADDRESS) is None
+
+
+def test_a_folder_that_cannot_be_written_hinders_nobody(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "cache"
+    in_the_way.write_text("a file where the folder belongs")
+    cache = WsdlCache(in_the_way)
+    cache.write(ADDRESS, b"<definitions/>")
+    assert cache.read(ADDRESS) is None
