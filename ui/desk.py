@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from console.store import NONE
@@ -33,8 +34,7 @@ class Desk(QWidget):
         self.splitter.addWidget(self.details)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        side = workspace.state.get("window", "side", spacing.SIDE)
-        self.splitter.setSizes([side, max(spacing.SIDE, self.width() - side)])
+        self._has_width = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -48,6 +48,14 @@ class Desk(QWidget):
         workspace.loading.changed.connect(self._loading_changed)
         self._forget = workspace.store.loaded.add(lambda _table, _target: self.details.update_facts_soon())
         self._loading_changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._has_width:
+            # Sizes are shares of the width, which is only now that of the window.
+            self._has_width = True
+            side = self.workspace.state.get("window", "side", spacing.SIDE)
+            self.splitter.setSizes([side, self.width() - side])
 
     def remember(self) -> None:
         """Note for the next start what is unfolded and how it is laid out."""

@@ -33,8 +33,8 @@ LETTERS = "de"
 NOWHERE = 999_999_999
 """The id of an entity that no estate has."""
 
-QUIET = 0.3
-"""Seconds in which what waits for a typist's pause has begun."""
+QUIET = 0.6
+"""Seconds in which what waits for a pause, of a typist or of a load, has happened."""
 
 Scene = AbstractAsyncContextManager[QWidget]
 
@@ -82,7 +82,7 @@ class Pictures:
             "smallest": self._smallest(company),
             "profile-editor": self._profile_editor(),
             "confirmation": self._confirmation(),
-            "page-stale": self._stale(company),
+            "page-stale": self._stale(account),
             "hierarchy-failed": self._hierarchy_failed(),
             "sign-in": self._sign_in(None),
             "sign-in-refused": self._sign_in(
@@ -95,7 +95,7 @@ class Pictures:
     async def _take(self, name: str, scene: Scene) -> None:
         async with scene as subject:
             for scheme in SCHEMES:
-                self._window.look.choose(scheme)
+                self._program.look.choose(scheme)
                 subject.grab().save(str(self._folder / f"{name}-{scheme.value}.png"))
                 self.taken += 1
 
@@ -150,7 +150,7 @@ class Pictures:
 
     @asynccontextmanager
     async def _search(self, typed: str) -> AsyncIterator[QWidget]:
-        field = self._window.bar.search
+        field = self._program.bar.search
         field.setText(typed)
         field.textEdited.emit(typed)
         await asyncio.sleep(QUIET)
@@ -171,6 +171,7 @@ class Pictures:
         for place in places:
             navigator.open(place, new_tab=True)
             await self._tour.settle()
+        await asyncio.sleep(QUIET)
         yield self._window
         for _ in places:
             navigator.close(navigator.front)
@@ -186,7 +187,7 @@ class Pictures:
 
     @asynccontextmanager
     async def _profile_editor(self) -> AsyncIterator[QWidget]:
-        editor = ProfileEditor(self._window.look, Profile(name="Northwind", user="technician"), (), self._window)
+        editor = ProfileEditor(self._program.look, Profile(name="Northwind", user="technician"), (), self._window)
         editor.open()
         await asyncio.sleep(QUIET)
         yield editor
@@ -196,7 +197,7 @@ class Pictures:
     @asynccontextmanager
     async def _confirmation(self) -> AsyncIterator[QWidget]:
         question = confirmed(
-            self._window.look,
+            self._program.look,
             "Delete the profile “Northwind”?",
             "Its password and its snapshot on this computer go with it. The provider is not touched.",
             "Delete",
@@ -226,9 +227,13 @@ class Pictures:
         await self._tour.settle()
         await asyncio.sleep(QUIET)
         yield self._window
+        await self._program.link.start()
 
     @asynccontextmanager
     async def _sign_in(self, error: ConsoleError | None) -> AsyncIterator[QWidget]:
+        if self._program.work is not None:
+            self._program.work.sign_out_asked.emit()
+            await self._tour.settle()
         page = self._program.sign_in_page
         profiles = (
             Profile(name="Northwind", user="technician"),
@@ -236,6 +241,4 @@ class Pictures:
         )
         page.show_profiles(profiles, profiles[0].name, "")
         page.show_error(error)
-        self._window.bar.show_session("", "", "", "")
-        self._window.show_page(page)
         yield self._window

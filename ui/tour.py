@@ -64,7 +64,7 @@ class Tour:
                 yield navigation.entity(tree.entity_id(max(nodes, key=accounts.count_below)))
 
     def accounts(self) -> tuple[Place, ...]:
-        """Of each entity that has accounts the one with the most devices, most first. Raises LookupError without any."""
+        """Of each entity with accounts the one with the most devices, most first. Raises LookupError without any."""
         accounts = self.workspace.store.accounts
         kinds = [accounts.numbers(name) for name in ("WindowsDevicesTotal", "AndroidDevicesTotal", "MacDevicesTotal")]
         devices = {row: sum(kind[row] for kind in kinds) for row in accounts.rows()}

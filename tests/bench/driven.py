@@ -30,9 +30,10 @@ def driven(estate: str, measure: Callable[[Program], Awaitable[FiguresT]]) -> Fi
     application.setQuitOnLastWindowClosed(False)
     with tempfile.TemporaryDirectory() as home, qasync.QEventLoop(application) as loop:
         os.environ[HOME_VARIABLE] = home
-        window = MainWindow(Look(application, Scheme.LIGHT))
+        look = Look(application, Scheme.LIGHT)
+        window = MainWindow(look.palette)
         window.show()
-        program = Program(window, RememberedState(Path(home) / "window.ini"), Options(demo=estate))
+        program = Program(look, window, RememberedState(Path(home) / "window.ini"), Options(demo=estate))
 
         async def measured() -> FiguresT:
             try:
