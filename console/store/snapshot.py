@@ -19,6 +19,9 @@ from console.errors import SnapshotProblem
 VERSION = 1
 """Version of the file's layout; a file of another version is set aside, never converted."""
 
+PATIENCE = 10.0
+"""Seconds to wait for another program that holds the file."""
+
 _APPLICATION = 0x42434F4E
 """Marks a SQLite file as a snapshot of this program ("BCON")."""
 
@@ -172,7 +175,7 @@ def _is_damage(error: Exception) -> bool:
 
 def _connected(path: Path) -> sqlite3.Connection:
     # The engine's snapshot thread opens the file and may end what another one began, never both at a time.
-    connection = sqlite3.connect(path, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=PATIENCE, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 

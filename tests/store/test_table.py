@@ -6,7 +6,7 @@ from array import array
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -90,6 +90,7 @@ class MergedTable(RuleBasedStateMachine):
 
 
 TestMergedTable = MergedTable.TestCase
+TestMergedTable.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 
 
 @given(st.lists(accounts))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -165,6 +165,7 @@ class FollowedView(RuleBasedStateMachine):
 
 
 TestFollowedView = FollowedView.TestCase
+TestFollowedView.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 
 
 @given(st.lists(st.integers(-3, 3), max_size=30), st.booleans(), st.integers(0, 40))
