@@ -70,7 +70,7 @@ def _record_problems(record: type[Record], given: Any, prefix: str) -> Iterator[
             sound = False
             yield problem
     if sound and record.constraints:
-        built = _built(record, values)
+        built = given if isinstance(given, record) else _built(record, values)
         for constraint in record.constraints:
             if not constraint.holds(built):
                 yield Problem(f"{prefix}{constraint.fields[0]}", constraint.sentence)
@@ -78,18 +78,15 @@ def _record_problems(record: type[Record], given: Any, prefix: str) -> Iterator[
 
 def _built(record: type[Record], values: Mapping[str, Any]) -> Record:
     """The record of values that were found in order."""
-    ready = {}
+    ready = dict(values)
     for declared in fields_of(record):
-        value = values.get(declared.name)
-        if value is None:
+        inner, value = declared.record, values.get(declared.name)
+        if inner is None or value is None:
             continue
-        inner = declared.record
-        if inner is None:
-            ready[declared.name] = value
-        elif declared.array:
+        if declared.array:
             ready[declared.name] = tuple(_built(inner, item) if isinstance(item, Mapping) else item for item in value)
-        else:
-            ready[declared.name] = _built(inner, value) if isinstance(value, Mapping) else value
+        elif isinstance(value, Mapping):
+            ready[declared.name] = _built(inner, value)
     return record(**ready)
 
 

@@ -30,7 +30,8 @@ def _valid_item(field: Field) -> Any:
     if field.record is not None:
         return full(field.record)
     if field.values:
-        return field.values[0]
+        # The first name, the last number: they go with the other fields of every record.
+        return field.values[-1 if field.base is int else 0]
     if field.wire == "guid":
         return rules.GUID.example
     if about.rule is not None:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.contract import rules
+from console.contract import policy_rules, rules
 from console.contract.language import Rule
 
-RULES = {name: rule for name, rule in vars(rules).items() if isinstance(rule, Rule)}
+RULES = {
+    name: rule for module in (rules, policy_rules) for name, rule in vars(module).items() if isinstance(rule, Rule)
+}
 
 EVERY_RULE = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
@@ -44,7 +46,11 @@ def test_a_rule_answers_any_text(rule: Rule, text: str) -> None:
 @EVERY_RULE
 def test_a_line_break_at_the_end_is_part_of_the_text(rule: Rule) -> None:
     # Python's and .NET's $ both look past it.
-    assert rule is rules.ACCOUNT_NAME or not rule.accepts(f"{rule.example}\n")
+    takes_any_character = rule in (rules.ACCOUNT_NAME, policy_rules.ADDRESSES)
+    assert rule.accepts(f"{rule.example}\n") is takes_any_character
+
+
+SYSTEM_NAME = r"""([^~!@#$\^&\*\(\)=\+\[\]\{\}\\\|;:'",<>/\?\s]{1,25})"""
 
 
 # The patterns that mean the same as ours; on short texts they answer in time.
@@ -56,12 +62,33 @@ def test_a_line_break_at_the_end_is_part_of_the_text(rule: Rule) -> None:
         (rules.CONTACT_PERSON, rules.CONTACT_PERSON.printed),
         (rules.PASSWORD, r"[a-zA-Z0-9!@#$%^&*()]{6,20}"),
         (rules.DASHBOARD_USER, r"(?!^\d+(WS|Ws|wS|ws|FL|Fl|fL|fl)$)(?!^(U|u)\d+$)[a-zA-Z0-9@\._-]{3,50}"),
+        (policy_rules.ADDRESSES, policy_rules.ADDRESSES.printed),
+        (policy_rules.FILE_TEMPLATES, policy_rules.FILE_TEMPLATES.printed),
+        (policy_rules.SYSTEM_NAME, SYSTEM_NAME),
+        (policy_rules.WINDOWS_USER, rf"{SYSTEM_NAME.replace('25', '15')}\\{SYSTEM_NAME.replace('25', '256')}"),
     ],
-    ids=["EMAIL", "FULL_NAME", "CONTACT_PERSON", "PASSWORD", "DASHBOARD_USER"],
+    ids=[
+        "EMAIL",
+        "FULL_NAME",
+        "CONTACT_PERSON",
+        "PASSWORD",
+        "DASHBOARD_USER",
+        "ADDRESSES",
+        "FILE_TEMPLATES",
+        "SYSTEM_NAME",
+        "WINDOWS_USER",
+    ],
 )
 @given(data=st.data())
 def test_a_rule_means_what_the_provider_printed(rule: Rule, pattern: str, data: st.DataObject) -> None:
-    alphabets = (string.ascii_letters + string.digits + string.punctuation + " ", "aB@.-_", "12UWSufl", "a.@")
+    alphabets = (
+        string.ascii_letters + string.digits + string.punctuation + " ",
+        "aB@.-_",
+        "12UWSufl",
+        "a.@",
+        "a\\",
+        "a;*",
+    )
     text = data.draw(st.one_of(*(st.text(alphabet, max_size=12) for alphabet in alphabets)))
     assert rule.accepts(text) == bool(re.fullmatch(pattern, text, re.ASCII))
 
@@ -121,3 +148,52 @@ def test_an_installation_id_is_accepted_in_each_of_its_four_notations(text: str)
 )
 def test_what_is_no_installation_id_is_refused(text: str) -> None:
     assert not rules.GUID.accepts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["C:", r"c:\Users\anna", r"%UserProfile%", r"%USERPROFILE%\Documents", r"Z:\a b\.git", r"D:\com\lpt\console.txt"],
+)
+def test_an_explicit_path_is_accepted(text: str) -> None:
+    assert policy_rules.EXPLICIT_PATH.accepts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "C:\\",
+        r"A:\Data",
+        r"B:\Data",
+        r"\\server\share",
+        "C:/Data",
+        r"C:\Data\\x",
+        r"C:\..",
+        r"C:\Data\nul",
+        r"C:\AUX.txt",
+        r"C:\COM1\x",
+        r"C:\what?",
+        r"C:\a:b",
+        r"%Temp%\x",
+        "\u212a:\\x",
+    ],
+)
+def test_what_windows_or_the_provider_cannot_use_as_a_path_is_refused(text: str) -> None:
+    assert not policy_rules.EXPLICIT_PATH.accepts(text)
+
+
+@pytest.mark.parametrize("text", ["*.tmp", "a*;?b;;*c", "~$*"])
+def test_folder_templates_each_hold_a_wildcard(text: str) -> None:
+    assert policy_rules.FOLDER_TEMPLATES.accepts(text)
+
+
+@pytest.mark.parametrize("text", ["*", "a*;b", ";a*", "a*;", "a*|b*", 'a"*'])
+def test_folder_templates_without_one_or_with_a_loose_end_are_refused(text: str) -> None:
+    assert not policy_rules.FOLDER_TEMPLATES.accepts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"), [("Nightly & weekly", True), ("", False), ("a<b", False), ("Ü", False), ("\x7f", False)]
+)
+def test_the_name_of_a_policy_is_printable_ascii(text: str, is_name: bool) -> None:
+    assert policy_rules.POLICY_NAME.accepts(text) is is_name

@@ -9,7 +9,19 @@ from tests.contract.declared import FIELDS, RECORDS, full
 def test_every_secret_of_every_declaration_is_named_and_nothing_else() -> None:
     declared = {name for _, field in FIELDS if field.about.secret for name in field.names}
     assert declared | {"Password"} == SECRET_NAMES
-    assert {"Password", "NewPassword", "AuthToken", "Token", "AuthenticationToken"} <= SECRET_NAMES
+    assert {
+        "Password",
+        "NewPassword",
+        "BackupAccountPassword",
+        "RunAsPassword",
+        "FolderPathPassword",
+        "Token",
+        "AuthToken",
+        "AuthenticationToken",
+        "Url",
+        "ProductKey",
+        "LicenseData",
+    } == SECRET_NAMES
 
 
 def test_names_and_addresses_are_no_secrets() -> None:

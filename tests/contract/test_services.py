@@ -107,8 +107,26 @@ def test_an_operation_is_found_by_name_with_or_without_its_service() -> None:
     assert operation("GetEntityHierarchy") is operation("GetEntityHierarchy", "EntityManagementService")
     with pytest.raises(KeyError):
         operation("GetEntityHierarchies")
+    with pytest.raises(LookupError, match="PartnerManagementService and CompanyManagementService"):
+        operation("CreateAdditionalAdmin")
     with pytest.raises(KeyError):
         operation("GetEntityHierarchy", "AccountManagementService")
+
+
+def test_every_service_of_the_backup_provider_is_declared() -> None:
+    assert set(SERVICES) == {
+        "EntityManagementService",
+        "EntityMonitoringService",
+        "AccountManagementService",
+        "PartnerManagementService",
+        "CompanyManagementService",
+        "BackupDevicesManagementService",
+        "AppliancesManagementService",
+        "LicenseManagementService",
+        "CloudApplicationBackupManagementService",
+        "AdvancedFolderBackupManagementService",
+        "BackupPolicyManagementService",
+    }
 
 
 def test_the_services_of_the_first_screens_are_declared_whole() -> None:
@@ -147,6 +165,10 @@ def test_the_services_of_the_first_screens_are_declared_whole() -> None:
         ("ChangeAccountSize", Kind.CHANGE),
         ("UncancelEntity", Kind.CHANGE),
         ("CreateAccountBySize", Kind.CREATE),
+        ("CreateCompany", Kind.CREATE),
+        ("UpdateEntityPolicy", Kind.CHANGE),
+        ("DeleteEntityPolicy", Kind.DESTROY),
+        ("DisableBackup", Kind.DESTROY),
         ("CancelEntity", Kind.DESTROY),
     ],
 )
@@ -164,6 +186,10 @@ def test_the_kind_says_what_a_call_does(name: str, kind: Kind) -> None:
         ("GetBackupDevices", ["BackupDevices", "Result"]),
         ("GetDeviceAccounts", ["Accounts", "SupposedlyMainAccount", "Result"]),
         ("GetAccountUsedSpace", ["GetAccountUsedSpaceResult", "usedSpaceInKB"]),
+        ("GetEntityAppliances", ["AppliancesPacks", "Result"]),
+        ("GetAssignedLicenseDetails", ["ProductKey", "LicenseData", "Result"]),
+        ("GetHistoryEvents", ["Result", "HistoryEventsData", "TotalRecords"]),
+        ("SetAdvancedFolderSettings", ["ImageStreamSettings", "Result"]),
     ],
 )
 def test_the_verdict_stands_where_the_sources_show_it(name: str, reply: list[str]) -> None:
@@ -201,6 +227,8 @@ def test_an_entity_id_that_may_be_zero_says_who_zero_is() -> None:
         ("GetEntityDirectAccounts", "TotalRecords", "AccountsTotal"),
         ("GetEntityAccounts", "AccountsTotal", "TotalRecords"),
         ("UncancelAccount", "UncancelReason", "UncanelReason"),
+        ("GetCloudUsage", "TargetEntityID", "ForEntityID"),
+        ("DeleteEntityPolicy", "entityPolicyID", "EntityBackupPolicyID"),
     ],
 )
 def test_a_name_that_the_sources_spell_differently_is_one_field(

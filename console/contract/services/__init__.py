@@ -5,8 +5,10 @@ from __future__ import annotations
 from console.contract.language import OperationSpec, Service
 from console.contract.services import (
     account_management,
+    advanced_folder_backup_management,
     appliances_management,
     backup_devices_management,
+    backup_policy_management,
     cloud_application_backup_management,
     company_management,
     entity_management,
@@ -27,6 +29,8 @@ _MODULES = (
     appliances_management,
     license_management,
     cloud_application_backup_management,
+    advanced_folder_backup_management,
+    backup_policy_management,
 )
 
 SERVICES: dict[str, Service] = {

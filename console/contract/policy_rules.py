@@ -1,0 +1,138 @@
+"""Rules for the texts of a backup policy: machines, users, files and folders.
+
+As in `rules`, each keeps the meaning of the provider's printed pattern and runs in time linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+
+from console.contract.language import Rule
+from console.contract.rules import EMAIL
+
+_CONTROL = frozenset(map(chr, range(32)))
+_NOT_IN_NAMES = _CONTROL | frozenset("~!@#$^&*()=+[]{}\\|;:'\",<>/?")
+_NOT_IN_TYPES = _CONTROL | frozenset('"<>|')
+_NOT_IN_FILES = _NOT_IN_TYPES | frozenset(":\\/")
+_NOT_IN_PARTS = _NOT_IN_FILES | frozenset("?*")
+_DRIVES = frozenset(string.ascii_letters) - frozenset("ABab")
+_USER_PROFILE = "%userprofile%"
+_DEVICES = frozenset(
+    ("prn", "aux", "clock$", "nul", "con", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
+)
+_ADDRESS_SEPARATORS = re.compile(r"[\s,;]+")
+
+
+def _is_policy_name(text: str) -> bool:
+    return bool(text) and text.isascii() and text.isprintable() and "<" not in text and ">" not in text
+
+
+# The printed pattern also takes the empty name and the character DEL.
+POLICY_NAME = Rule(
+    "must be letters, digits, spaces and signs of plain ASCII, none of them < or >",
+    _is_policy_name,
+    "Nightly, documents only",
+    r"^[\x20-\x3B\x3D\x3F-\x7F]*$",
+)
+
+
+def _is_machine_name(text: str, longest: int) -> bool:
+    return 1 <= len(text) <= longest and _NOT_IN_NAMES.isdisjoint(text) and not any(map(str.isspace, text))
+
+
+SYSTEM_NAME = Rule(
+    "must be 1 to 25 characters without spaces and without ~!@#$^&*()=+[]{}\\|;:'\",<>/?",
+    lambda text: _is_machine_name(text, 25),
+    "RECEPTION-2",
+)
+
+
+def _is_windows_user(text: str) -> bool:
+    domain, backslash, user = text.partition("\\")
+    return bool(backslash) and _is_machine_name(domain, 15) and _is_machine_name(user, 256)
+
+
+WINDOWS_USER = Rule(
+    r"must be DOMAIN\user: up to 15 and up to 256 characters without spaces and without ~!@#$^&*()=+[]{}\|;:'"
+    '",<>/?',
+    _is_windows_user,
+    r"NORTHLIGHT\backup",
+)
+
+
+def _are_addresses(text: str) -> bool:
+    addresses = _ADDRESS_SEPARATORS.split(text)
+    if len(addresses) > 1 and not addresses[-1]:
+        addresses.pop()
+    return all(map(EMAIL.accepts, addresses))
+
+
+# The printed pattern repeats the whole of an address, which backtracks.
+ADDRESSES = Rule(
+    "must be e-mail addresses separated by commas, semicolons or spaces",
+    _are_addresses,
+    "anna.berg@northlight.com, office@northlight.com",
+    r"^([a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*@[a-zA-Z0-9-]+(\.[a-zA-Z0-9_-]+)*\.([a-zA-Z]{2,})($|[\s,;]+))+$",
+)
+
+FILE_TYPES = Rule(
+    'must be file extensions separated by commas, dots, semicolons or spaces, without " < > |',
+    _NOT_IN_TYPES.isdisjoint,
+    "xls, midi, txt",
+)
+
+
+def _templates(text: str) -> list[str]:
+    """The templates of a list; an empty one at either end is kept, since it is a mistake."""
+    first, *others = text.split(";")
+    return [first, *filter(None, others[:-1]), *others[-1:]]
+
+
+def _are_file_templates(text: str) -> bool:
+    return len(text) >= 2 and _NOT_IN_FILES.isdisjoint(text) and all(_templates(text))
+
+
+# The printed pattern ends in [^;]+(;*[^;]+)+, which backtracks exponentially; it wants two characters at least.
+FILE_TEMPLATES = Rule(
+    r'must be file names with * and ?, separated by semicolons, 2 characters at least, without " < > | : \ /',
+    _are_file_templates,
+    "~$*.docx;*.tmp",
+    r'^(?!(.*["<>|\x00-\x1F:\\/]+.*))[^;]+(;*[^;]+)+$',
+)
+
+
+def _are_folder_templates(text: str) -> bool:
+    templates = _templates(text)
+    return len(text) >= 2 and _NOT_IN_TYPES.isdisjoint(text) and all("*" in each or "?" in each for each in templates)
+
+
+# The printed pattern backtracks exponentially, and wants a wildcard in the last template only; the words want it in
+# each.
+FOLDER_TEMPLATES = Rule(
+    'must be folder paths, each with * or ?, separated by semicolons, 2 characters at least, without " < > |',
+    _are_folder_templates,
+    r"C:\Users\*\Desktop;\\server\share\?",
+    r'^(?!(.*["<>|\x00-\x1F]+.*))[^;]+(;*([^;]*[*?]+[^;]*)+)+$',
+)
+
+
+def _is_explicit_path(text: str) -> bool:
+    root, *parts = text.split("\\")
+    on_drive = len(root) == 2 and root[0] in _DRIVES and root[1] == ":"
+    return (on_drive or root.lower() == _USER_PROFILE) and all(map(_is_path_part, parts))
+
+
+def _is_path_part(part: str) -> bool:
+    return bool(part.strip(".")) and part.partition(".")[0].lower() not in _DEVICES and _NOT_IN_PARTS.isdisjoint(part)
+
+
+# The printed pattern refuses device names bare and in capitals only; Windows takes prn and AUX.txt for devices too.
+EXPLICIT_PATH = Rule(
+    "must begin with a drive C: to Z: or %UserProfile% and go on with parts after backslashes, none of them empty, of "
+    'dots only, a device name like NUL, or with < > ? * : " | /',
+    _is_explicit_path,
+    r"%UserProfile%\Documents",
+    r"^((([C-Zc-z][:])|(%[Uu][Ss][Ee][Rr][Pp][Rr][Oo][Ff][Ii][Ll][Ee]%))([\\](?!((PRN|AUX|CLOCK\$|NUL|CON|COM\d|LPT\d|"
+    r'([.]+)))([\\]|$))([^\x00-\x1f\\\<\>?*:"|/]+))*)$',
+)
