@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from console.contract.services import SERVICES
+from console.demo.handlers import HANDLERS
 from tests.support.provider import RunningProvider
 from tests.support.raw_soap import NAMESPACE, SOAP_11, SOAP_12, Reply, call, envelope, fields, post, send
 
@@ -228,3 +230,19 @@ def test_a_value_that_breaks_a_rule_is_result_2_with_a_message(
 def test_an_operation_that_the_provider_does_not_offer_is_a_fault(provider: RunningProvider) -> None:
     reply = call(provider, "PartnerManagementService", "GetPartnerDetails", fields(PartnerEntityId=221))
     assert (reply.status, reply.text("Fault/faultcode")) == (500, "soap:Client")
+
+
+UNANSWERED = [
+    spec
+    for service in SERVICES.values()
+    for spec in service.operations.values()
+    if spec.available and spec not in HANDLERS
+]
+
+
+@pytest.mark.parametrize("soap12", [False, True])
+def test_an_operation_that_nobody_answers_is_a_fault_of_the_server(provider: RunningProvider, soap12: bool) -> None:
+    for spec in UNANSWERED:
+        reply = call(provider, spec.service.name, spec.name, soap12=soap12)
+        reason = reply.text("Reason/Text") if soap12 else reply.text("Fault/faultstring")
+        assert (reply.status, reason) == (500, f"{spec.name} is not implemented by the embedded provider.")

@@ -1,0 +1,144 @@
+"""Clients that were not written here load every contract and call every operation."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+
+from console.contract.services import SERVICES
+from console.demo.handlers import HANDLERS
+from tests.support.provider import PASSWORD, USER, RunningProvider
+
+with warnings.catch_warnings():
+    # Both are older than the warnings that current Pythons give for what they import.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import suds.client
+    import zeep
+
+DASHBOARD_USER = {"UserName": "marcus", "Password": "HarbourLane1"}
+NEW_ACCOUNT = {
+    "TargetEntityId": 311,
+    "Username": "millerhart.partners",
+    "Password": "Lighthouse7",
+    "AccountSizeMB": 51_200,
+    "FullName": "Amelia Stone",
+    "Email": "amelia.stone@millerhart.example",
+    "IsUltrasafe": False,
+}
+INSTALLATION = "7d9f3c52-1e44-4b0a-9c86-5a2b7e90d1f4"
+
+# Every operation with arguments that succeed, and who calls where it is not the web API user.
+CALLS: dict[str, dict[str, Any]] = {
+    "GetEntityHierarchy": {"TargetEntityID": 0, "IncludeInactive": True},
+    "GetEntityDirectAccounts": {"TargetEntityID": 311, "IncludeInactive": True, "PageSize": 10, "PageIndex": 1},
+    "GetEntityAccounts": {"TargetEntityID": 0, "PageSize": 10, "PageIndex": 1},
+    "GetAccountEntities": {"TargetEntityID": 0, "UserName": "ruth.hart"},
+    "SuspendEntity": {"TargetEntityId": 312},
+    "ActivateEntity": {"TargetEntityId": 312},
+    "CancelEntity": {"TargetEntityId": 225},
+    "UncancelEntity": {"TargetEntityId": 225},
+    "AuthenticateDashboardUser": DASHBOARD_USER,
+    "UncancelAccount": {"Username": "brightwater.oldserver", "SendEmailToCustomer": True},
+    "CreateAccountBySize": NEW_ACCOUNT,
+    "ChangeBackupAccountEmail": {"Username": "owen.pryce", "Email": "o@x.example", "SendEmailToCustomer": False},
+    "ChangeBackupAccountPassword": {"Username": "owen.pryce", "NewPassword": "Seagull42", "SendEmailToCustomer": False},
+    "ChangeAccountSize": {"Username": "owen.pryce", "AccountSizeMB": 102_400, "SendEmailToCustomer": False},
+    "SuspendAccount": {"Username": "owen.pryce", "Reason": "unpaid"},
+    "UnsuspendAccount": {"Username": "owen.pryce"},
+    "GetAccountUsedSpace": {"userName": "ruth.hart"},
+    "GetAccountUsedSpaceBySystem": {"Username": "ruth.hart"},
+    "GetAuthenticationToken": {"Username": "ruth.hart", "Password": "Lighthouse7"},
+    "GetAuthorizationTokenByEntity": {"Username": "ruth.hart"},
+    "GetCompaniesSummary": {"PartnerEntityId": 221},
+    "GetPartnerDetailsByApplicationUser": {},
+    "GetUsedSpaceForAllAccounts": {"EntityId": 221, "ChildAccountsOnly": False},
+    "GetCompanyDetails": {"CompanyEntityId": 311},
+    "GetBackupDevices": {"UserName": "ruth.hart"},
+    "GetDeviceAccounts": {"TargetEntityID": 0, "InstallationId": INSTALLATION},
+}
+BARE = {"GetAccountUsedSpace"}
+
+
+ANSWERED = {spec.name: spec for spec in HANDLERS if spec.available}
+ANSWERING = sorted({spec.service.name for spec in ANSWERED.values()})
+
+
+def answered(service: str) -> list[str]:
+    return [spec.name for spec in ANSWERED.values() if spec.service.name == service]
+
+
+def signer(operation: str) -> dict[str, str]:
+    if operation == "GetPartnerDetailsByApplicationUser":
+        return DASHBOARD_USER
+    return {"UserName": USER, "Password": PASSWORD}
+
+
+def verdict(reply: Any) -> Any:
+    """The provider's Result: clients unwrap a reply that has nothing else."""
+    if hasattr(reply, "GetAccountUsedSpaceResult"):
+        return reply.GetAccountUsedSpaceResult
+    return reply if isinstance(reply.Result, int) else reply.Result
+
+
+def test_every_answered_operation_is_called_here() -> None:
+    assert set(ANSWERED) == set(CALLS)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_both_load_every_contract(provider: RunningProvider, service: str) -> None:
+    address = f"{provider.base}{service}.asmx?WSDL"
+    offered = {spec.name for spec in SERVICES[service].operations.values() if spec.available}
+    (loaded,) = zeep.Client(address).wsdl.services.values()
+    assert {name: set(port.binding._operations) for name, port in loaded.ports.items()} == {
+        f"{service}Soap": offered,
+        f"{service}Soap12": offered,
+    }
+    (definition,) = suds.client.Client(address, cache=None).wsdl.services
+    assert [set(port.methods) for port in definition.ports] == [offered, offered]
+
+
+@pytest.mark.parametrize("version", ["Soap", "Soap12"])
+@pytest.mark.parametrize("service", ANSWERING)
+def test_zeep_calls_every_operation_in_both_versions(provider: RunningProvider, service: str, version: str) -> None:
+    client = zeep.Client(f"{provider.base}{service}.asmx?WSDL", port_name=f"{service}{version}")
+    codes = {}
+    for operation in answered(service):
+        values = CALLS[operation] if operation in BARE else {"request": CALLS[operation]}
+        header = client.get_element("{sosonlinebackup.com}AuthHeader")(**signer(operation))
+        reply = client.service[operation](**values, _soapheaders=[header])
+        codes[operation] = (verdict(reply).Result, verdict(reply).Message)
+    assert codes == dict.fromkeys(codes, (0, None))
+
+
+def test_zeep_reads_values_of_every_type(provider: RunningProvider) -> None:
+    client = zeep.Client(f"{provider.base}EntityManagementService.asmx?WSDL")
+    header = client.get_element("{sosonlinebackup.com}AuthHeader")(UserName=USER, Password=PASSWORD)
+    reply = client.service.GetEntityAccounts(request=CALLS["GetEntityAccounts"], _soapheaders=[header])
+    accounts = {account.username: account for account in provider.state.accounts.values()}
+    for row in reply.Accounts.AccountDevicesInfo:
+        account = accounts[row.Username]
+        assert (row.UsedSpaceKB, row.AccountSizeMB) == (account.used_kb, account.size_mb)
+        assert (row.SignupDate, row.IsEntityAdmin) == (account.signed_up, account.is_entity_admin)
+
+
+def test_zeep_raises_the_servers_faults(provider: RunningProvider) -> None:
+    client = zeep.Client(f"{provider.base}EntityManagementService.asmx?WSDL")
+    with pytest.raises(zeep.exceptions.Fault, match="is not a valid int value"):
+        client.service.GetEntityHierarchy(request={"TargetEntityID": "twelve", "IncludeInactive": True})
+
+
+@pytest.mark.parametrize("service", ANSWERING)
+def test_suds_calls_every_operation(provider: RunningProvider, service: str) -> None:
+    client = suds.client.Client(f"{provider.base}{service}.asmx?WSDL", cache=None)
+    codes = {}
+    for operation in answered(service):
+        header = client.factory.create("AuthHeader")
+        who = signer(operation)
+        header.UserName, header.Password = who["UserName"], who["Password"]
+        client.set_options(soapheaders=header, port=f"{service}Soap")
+        values = CALLS[operation] if operation in BARE else {"request": CALLS[operation]}
+        reply = client.service[f"{service}Soap"][operation](**values)
+        codes[operation] = verdict(reply).Code
+    assert codes == dict.fromkeys(codes, "Success")
