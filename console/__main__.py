@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from console import log
 from console.cli.arguments import parse
 from console.cli.call import call
-from console.cli.check import check
 from console.cli.exits import Exit, exit_code
 from console.cli.operations import operations
 from console.errors import ConsoleError
@@ -26,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "call":
                 text = asyncio.run(call(typed))
             case "check":
+                # It needs SOAP from its first line on, which the others do not.
+                from console.cli.check import check
+
                 text, status = asyncio.run(check(typed))
             case _:
                 text = operations(typed)

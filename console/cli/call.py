@@ -17,6 +17,7 @@ from console.contract.language import Kind, Operation, OperationSpec
 from console.contract.services import SERVICES, operation
 from console.engine.messages import Profile
 from console.errors import InvalidInput
+from console.session.wsdl_cache import kept_wsdls
 
 _VERBS = {Kind.CHANGE: "changes what exists", Kind.CREATE: "makes something new", Kind.DESTROY: "cannot be taken back"}
 
@@ -33,7 +34,7 @@ async def call(arguments: argparse.Namespace) -> str:
         # SOAP is imported only once everything that was typed has proved right.
         from console.session.session import Session
 
-        async with await Session.sign_in(profile, password) as session:
+        async with Session(profile, password, kept_wsdls(profile)) as session:
             reply = await session.call(request)
     return as_csv(reply) if arguments.format == "csv" else as_json(reply)
 

@@ -13,23 +13,19 @@ from console.cli.output import as_json
 from console.cli.server import chosen_profile
 from console.contract.services import SERVICES
 from console.errors import ConsoleError
+from console.session.session import Session
 from console.soap.binding import OperationBinding, ServiceBinding
 from console.soap.matching import Status
 
 
 async def check(arguments: argparse.Namespace) -> tuple[str, Exit]:
     """The binding report as text, and how the command ends."""
-    from console.session.session import open_services
-    from console.soap.client import Client
-
     services = {arguments.service: SERVICES[arguments.service]} if arguments.service else SERVICES
-    async with chosen_profile(arguments) as profile:
-        # A WSDL is open to everybody: the password is neither needed nor asked for.
-        client = Client(profile, profile.user, "")
-        try:
-            reports = await open_services(client, services)
-        finally:
-            await client.close()
+    # A WSDL is open to everybody: the password is neither needed nor asked for. It is fetched and not taken from what
+    # is kept, since the check is about the server as it is now.
+    async with chosen_profile(arguments) as profile, Session(profile, "") as session:
+        await session.open_services(services)
+        reports = session.services
     problems = [report for report in reports.values() if isinstance(report, ConsoleError)]
     if len(problems) == len(reports):
         raise problems[0]

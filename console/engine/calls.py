@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from console.contract import services
 from console.contract.language import Kind, OperationSpec
-from console.contract.services import SERVICES
 from console.engine.messages import Call, Request
 
 
 def spec_of(call: Call) -> OperationSpec | None:
     """The declaration of the operation that is called, if there is one."""
-    service = SERVICES.get(call.service)
+    service = services.SERVICES.get(call.service)
     return service.operations.get(call.operation) if service else None
 
 

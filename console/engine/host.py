@@ -30,6 +30,7 @@ from console.errors import ConsoleError, NotSignedIn, OperationOff, VaultUnavail
 from console.paths import config_folder, snapshot_file
 from console.session.profiles import ProfileFile
 from console.session.vault import Vault
+from console.session.wsdl_cache import kept_wsdls
 from console.threads import in_daemon_thread
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Host:
                 "Type the password.",
             )
         session_type = await asyncio.shield(self._session_type)
-        return await session_type.sign_in(request.profile, password)
+        return await session_type.sign_in(request.profile, password, kept_wsdls(request.profile))
 
     async def _put_in_place(self, session: Session | None) -> None:
         before, self._session = self._session, session

@@ -16,7 +16,7 @@ from console.engine.messages import Environment, Profile, SignedIn
 from console.errors import BadReply, ConsoleError, OperationOff, ProfileProblem
 from console.session.paging import Page, pages
 from console.soap.binding import ServiceBinding
-from console.soap.client import Client
+from console.soap.client import Client, WsdlStore
 from console.soap.matching import Status
 from console.soap.rows import RowsReply
 
@@ -26,34 +26,48 @@ _LABELS = {"production": "Production", "sandbox": "Provider's sandbox", "demo": 
 
 
 class Session:
-    """A verified connection; made by `sign_in`, ended by `close`.
+    """A connection as one user, ended by `close`. One that `sign_in` made is verified.
 
-    services: the binding report of each service, or why it cannot be used.
+    services: the binding report of each service that was opened, or why it cannot be used. wsdls: where fetched WSDLs
+    are kept between sessions.
     """
 
-    def __init__(self, profile: Profile, client: Client, services: Mapping[str, ServiceBinding | ConsoleError]) -> None:
+    def __init__(self, profile: Profile, password: str, wsdls: WsdlStore | None = None) -> None:
         self.profile = profile
-        self.services = services
-        self._client = client
+        self.services: dict[str, ServiceBinding | ConsoleError] = {}
+        self._client = Client(profile, profile.user, password, wsdls=wsdls)
 
     @classmethod
-    async def sign_in(cls, profile: Profile, password: str) -> Self:
-        """Open a connection and have the provider accept its user by a real, small call.
+    async def sign_in(cls, profile: Profile, password: str, wsdls: WsdlStore | None = None) -> Self:
+        """Open every service and have the provider accept the user by a real, small call.
 
         Raises SignInRefused for a wrong user or password, and what the transport and the binding raise. A service that
         this server does not have is no hindrance: its operations are switched off.
         """
-        client = Client(profile, profile.user, password)
-        opening = asyncio.get_running_loop().create_task(open_services(client))
+        session = cls(profile, password, wsdls)
+        opening = asyncio.get_running_loop().create_task(session.open_services())
         try:
             # Answers on an empty hierarchy too, and costs one row at most.
-            await client.call(GetEntityAccounts(TargetEntityID=0, PageSize=1, PageIndex=1))
-            return cls(profile, client, await opening)
+            await session.call(GetEntityAccounts(TargetEntityID=0, PageSize=1, PageIndex=1))
+            await opening
         except BaseException:
             opening.cancel()
             await asyncio.gather(opening, return_exceptions=True)
-            await client.close()
+            await session.close()
             raise
+        return session
+
+    async def open_services(self, services: Mapping[str, Service] = SERVICES) -> None:
+        """Bind each service to what the server offers, or note why it cannot be used; all are asked at once."""
+
+        async def opened(service: Service) -> ServiceBinding | ConsoleError:
+            try:
+                return await self._client.open(service)
+            except ConsoleError as problem:
+                return problem
+
+        reports = await asyncio.gather(*(opened(service) for service in services.values()))
+        self.services |= zip(services, reports, strict=True)
 
     @property
     def signed_in(self) -> SignedIn:
@@ -127,21 +141,6 @@ class Session:
                 "Switch that off in the profile, or use another one.",
                 operation=spec.name,
             )
-
-
-async def open_services(
-    client: Client, services: Mapping[str, Service] = SERVICES
-) -> dict[str, ServiceBinding | ConsoleError]:
-    """The binding report of each service, or why it cannot be used; all are asked at once."""
-
-    async def opened(service: Service) -> ServiceBinding | ConsoleError:
-        try:
-            return await client.open(service)
-        except ConsoleError as problem:
-            return problem
-
-    reports = await asyncio.gather(*(opened(service) for service in services.values()))
-    return dict(zip(services, reports, strict=True))
 
 
 def dashboard_link(dashboard: str, username: str, token: str) -> str:

@@ -10,12 +10,19 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
+from console.engine.messages import Profile
 from console.files import write_whole
+from console.paths import wsdl_folder
 
 _DIGEST = hashlib.sha256
 _DIGEST_SIZE = _DIGEST().digest_size
 
 _log = logging.getLogger(__name__)
+
+
+def kept_wsdls(profile: Profile) -> WsdlCache | None:
+    """Where the WSDLs of a profile are kept; those of a demo end with it."""
+    return None if profile.environment == "demo" else WsdlCache(wsdl_folder())
 
 
 class WsdlCache:

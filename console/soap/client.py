@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from console import log
 from console.contract.codes import INVALID_SOAP_CREDENTIALS, SUCCESS, code_of, words
@@ -14,6 +15,7 @@ from console.contract.language import Kind, Operation, OperationSpec, Reply, Res
 from console.errors import (
     BadReply,
     ConsoleError,
+    OperationOff,
     OutcomeUnknown,
     ProviderRefused,
     SignInRefused,
@@ -32,11 +34,23 @@ from console.soap.transport import Transport
 AnswerT = TypeVar("AnswerT")
 ReplyT = TypeVar("ReplyT", bound=Reply)
 
+_log = logging.getLogger(__name__)
+
 _WSDL_AGE = timedelta(hours=12)
 """Age at which a WSDL is read anew before the next call."""
 
 _OWN_THREAD = 128 * 1024
 """Bytes of a reply from which it is decoded in a thread, so that the event loop goes on turning."""
+
+
+class WsdlStore(Protocol):
+    """Where fetched WSDLs are kept; both methods block and raise nothing."""
+
+    def read(self, address: str) -> tuple[bytes, datetime] | None:
+        """The document of an address and when it was fetched."""
+
+    def write(self, address: str, document: bytes) -> None:
+        """Keep the document of an address."""
 
 
 class Client:
@@ -50,12 +64,14 @@ class Client:
         *,
         transport: Transport | None = None,
         retry: RetryPolicy | None = None,
+        wsdls: WsdlStore | None = None,
     ) -> None:
         self._settings = settings
         self._user = user
         self._password = password
         self._transport = transport or Transport(settings)
         self._retry = retry or RetryPolicy()
+        self._wsdls = wsdls
         self._services: dict[str, BoundService] = {}
         self._opening: dict[str, asyncio.Lock] = {}
         log.protect(password)
@@ -97,7 +113,15 @@ class Client:
         return f"{self._settings.base}{service.name}.asmx"
 
     async def _operation(self, spec: OperationSpec) -> BoundOperation:
-        return (await self._bound(spec.service)).operations[spec.name]
+        bound = (await self._bound(spec.service)).operations.get(spec.name)
+        if bound is None:
+            raise OperationOff(
+                f"The provider is known not to offer {spec.name}, and this server does not.",
+                "Use another way; the operation is declared for servers that have it.",
+                operation=spec.name,
+                missing=[],
+            )
+        return bound
 
     async def _bound(self, service: Service, *, fresh: bool = False) -> BoundService:
         """The bound service; several callers at once read its WSDL once."""
@@ -106,18 +130,35 @@ class Client:
             if known is not None and not fresh and datetime.now(UTC) - known.report.fetched_at < _WSDL_AGE:
                 return known
             address = self.address_of(service)
-            bound = await self._retry.reading(lambda: self._read_wsdl(service, address))
+            bound = None if fresh else await self._bound_to_kept(service, address)
+            if bound is None:
+                bound = await self._retry.reading(lambda: self._read_wsdl(service, address))
             self._services[service.name] = bound
             return bound
+
+    async def _bound_to_kept(self, service: Service, address: str) -> BoundService | None:
+        """The service bound to the WSDL that was kept, if that is young enough and sound."""
+        kept = await asyncio.to_thread(self._wsdls.read, address) if self._wsdls else None
+        if kept is None or datetime.now(UTC) - kept[1] >= _WSDL_AGE:
+            return None
+        document, at = kept
+        try:
+            return await asyncio.to_thread(bind, service, document, address=address, soap=self._settings.soap, at=at)
+        except BadReply:
+            _log.info("The kept WSDL of %s cannot be used and is fetched anew.", service.name)
+            return None
 
     async def _read_wsdl(self, service: Service, address: str) -> BoundService:
         response = await self._transport.fetch(f"{address}?WSDL")
         document = xml_of(response, f"the WSDL of {service.name}")
         try:
-            return await asyncio.to_thread(bind, service, document, address=address, soap=self._settings.soap)
+            bound = await asyncio.to_thread(bind, service, document, address=address, soap=self._settings.soap)
         except BadReply as problem:
             note_response(problem, response)
             raise
+        if self._wsdls:
+            await asyncio.to_thread(self._wsdls.write, address, document)
+        return bound
 
     async def _answer(
         self, bound: BoundOperation, request: Operation[Any], decode: Callable[[OperationSpec, bytes], AnswerT]

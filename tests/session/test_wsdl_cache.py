@@ -29,6 +29,12 @@ def cache(folder: Path) -> WsdlCache:
     return WsdlCache(folder)
 
 
+def make_older(folder: Path, age: timedelta) -> None:
+    then = (datetime.now(UTC) - age).timestamp()
+    for path in folder.iterdir():
+        os.utime(path, times=(then, then))
+
+
 def the_file(folder: Path) -> Path:
     (path,) = folder.iterdir()
     return path
@@ -63,3 +69,48 @@ def test_a_folder_that_cannot_be_written_hinders_nobody(tmp_path: Path) -> None:
     cache = WsdlCache(in_the_way)
     cache.write(ADDRESS, b"<definitions/>")
     assert cache.read(ADDRESS) is None
+
+
+async def signed_in_with(profile: Profile, cache: WsdlCache) -> Session:
+    """A session that was opened and closed again, for a look at how its services were bound."""
+    async with await Session.sign_in(profile, PASSWORD, cache) as session:
+        return session
+
+
+async def test_the_next_sign_in_needs_no_wsdl_of_the_server(
+    provider: RunningProvider, profile: Profile, cache: WsdlCache
+) -> None:
+    first = await signed_in_with(profile, cache)
+    provider.faults.add(Broken(), on="contract")
+    assert (await signed_in_with(profile, cache)).signed_in.broken == first.signed_in.broken
+
+
+async def test_a_wsdl_that_has_aged_is_fetched_anew(
+    provider: RunningProvider, profile: Profile, cache: WsdlCache, folder: Path
+) -> None:
+    await signed_in_with(profile, cache)
+    make_older(folder, timedelta(days=1))
+    provider.faults.vary(Missing("SuspendEntity"))
+    assert "SuspendEntity" in (await signed_in_with(profile, cache)).signed_in.broken
+
+
+async def test_a_kept_wsdl_that_is_none_is_fetched_anew(
+    provider: RunningProvider, profile: Profile, cache: WsdlCache
+) -> None:
+    for name in SERVICES:
+        cache.write(f"{provider.base}{name}.asmx", b"<html>Welcome</html>")
+    session = await signed_in_with(profile, cache)
+    assert all(isinstance(service, ServiceBinding) for service in session.services.values())
+
+
+async def test_the_report_tells_how_old_the_binding_is(
+    provider: RunningProvider, profile: Profile, cache: WsdlCache, folder: Path
+) -> None:
+    service = SERVICES["EntityManagementService"]
+    address = f"{provider.base}{service.name}.asmx"
+    cache.write(address, wsdl_document(service, address))
+    fetched = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    os.utime(the_file(folder), times=(fetched.timestamp(), fetched.timestamp()))
+    report = (await signed_in_with(profile, cache)).services[service.name]
+    assert isinstance(report, ServiceBinding)
+    assert report.fetched_at == fetched
