@@ -10,6 +10,7 @@ from datetime import datetime
 
 import pytest
 
+from console.contract import services
 from console.contract.language import CALLER_AT_ZERO, Field, Kind, OperationSpec, Record, Result, Style, fields_of
 from console.contract.services import SERVICES, operation
 from console.contract.services.account_management import AccountSpace
@@ -239,9 +240,23 @@ def test_a_name_that_the_sources_spell_differently_is_one_field(
     assert spelling in found.names
 
 
+def modules_after(statement: str) -> set[str]:
+    script = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
 def test_the_declarations_need_neither_xml_nor_network_nor_window() -> None:
-    # The window's process imports them while it starts.
-    script = "import sys, console.contract.services.entity_management, console.contract.check; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"lxml", "zeep", "aiohttp", "asyncio", "PySide6", "keyring", "sqlite3"}
-    assert heavy.isdisjoint(loaded)
+    loaded = modules_after("from console.contract import check; from console.contract.services import SERVICES")
+    assert loaded.isdisjoint({"lxml", "zeep", "aiohttp", "asyncio", "PySide6", "keyring", "sqlite3"})
+
+
+def test_the_records_that_the_window_starts_with_load_without_the_other_services() -> None:
+    loaded = modules_after("import console.contract.services.entity_management")
+    services = "console.contract.services."
+    assert {name.removeprefix(services) for name in loaded if name.startswith(services)} == {"entity_management"}
+
+
+def test_the_package_of_the_services_has_no_other_name() -> None:
+    with pytest.raises(AttributeError, match="SERVICE"):
+        services.SERVICE  # noqa: B018
