@@ -65,7 +65,7 @@ class ProviderRefused(ConsoleError):
 
 
 class TransportFailed(ConsoleError):
-    """No answer: unknown host, refused, cut, timed out. facts: sent = whether the request may have reached the server."""
+    """No answer: unknown host, refused, cut, timed out. facts: sent = the request may have reached the server."""
 
 
 class TlsFailed(TransportFailed):
@@ -97,7 +97,7 @@ class SoapFault(BadReply):
 
 
 class OperationOff(ConsoleError):
-    """This server does not offer the operation in a form that is safe to call. facts: operation, missing."""
+    """The server does not offer the operation in a form that is safe to call. facts: operation, missing."""
 
 
 class OutcomeUnknown(ConsoleError):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ANSWER_WITHIN = 60.0
 """Seconds for a call; the key store may be asking a person to unlock it."""
 
-LOOK_WITHIN = 5.0
+LOOK_WITHIN = 2.0
 """Seconds for finding out whether there is a key store at all."""
 
 WINDOWS_LIMIT = 1_280
