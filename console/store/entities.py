@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import compress
 
 from console.callbacks import Callbacks
 from console.contract.columns import Batch
@@ -52,6 +51,7 @@ class EntityTree:
     def __init__(self) -> None:
         self.table = ColumnTable(EntityInHierarchy, key="EntityID", searchable=("EntityName",))
         self.version = 0
+        self._active = (-1, b"")
         self.changing: Callbacks[[TreeChange]] = Callbacks()
         self.changed: Callbacks[[TreeChange]] = Callbacks()
         self._shape = TreeShape()
@@ -140,21 +140,24 @@ class EntityTree:
         first, end = self.span(node)
         return self._shape.order[first:end]
 
-    def select(self, nodes: list[int], *, active: bool = False) -> list[int]:
-        """Those of some row numbers that are in the tree (and active); for many at once."""
+    def mask(self, nodes: Iterable[int]) -> bytes:
+        """One byte per place in `order`: 1 for those of some row numbers that are in the tree."""
         position = self._shape.position
-        if len(self) < len(self.table):
-            nodes = [node for node in nodes if node < len(position) and position[node] >= 0]
-        if active:
-            flags, unsure = self.table.numbers("IsActive"), self.table.absent("IsActive")
-            if unsure:
-                return [node for node in nodes if flags[node] or unsure[node]]
-            return list(compress(nodes, map(flags.__getitem__, nodes)))
-        return nodes
+        # The position of what is not in the tree is -1: it marks a byte too many, which is cut off.
+        marks = bytearray(len(self) + 1)
+        built = len(position)
+        for node in nodes:
+            if node < built:
+                marks[position[node]] = 1
+        return bytes(marks[:-1])
 
-    def parents(self, nodes: Iterable[int]) -> set[int]:
-        """The nodes directly above some others, NONE among them for a root; for many at once."""
-        return set(map(self._shape.parent.__getitem__, nodes))
+    def active_mask(self) -> bytes:
+        """One byte per place in `order`: 1 for what is active."""
+        if self._active[0] != self.version:
+            flags, unsure = self.table.numbers("IsActive"), self.table.absent("IsActive")
+            known = bytes(flag | doubt for flag, doubt in zip(flags, unsure, strict=True)) if unsure else flags
+            self._active = self.version, bytes(map(known.__getitem__, self.order))
+        return self._active[1]
 
     @property
     def order(self) -> array[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 
 from console.callbacks import Callbacks
 from console.store.entities import NONE, EntityTree, TreeChange
@@ -23,8 +24,9 @@ class TreeFilter:
         self.show_inactive = True
         self.changing: Callbacks[[]] = Callbacks()
         self.changed: Callbacks[[]] = Callbacks()
-        self._matches: set[int] | None = None
-        self._kept: set[int] = set()
+        # One byte per place in the tree's order, 1 where the entity matches; None where everything is shown. What is
+        # shown follows from it by one `find` over an entity's span, so that only what is looked at is ever computed.
+        self._matches: bytes | None = None
         self._children: dict[int, array[int]] = {}
         self._rows: dict[int, int] = {}
         self._forget = (tree.changing.add(self._before), tree.changed.add(self._after))
@@ -42,12 +44,21 @@ class TreeFilter:
     @property
     def match_count(self) -> int:
         """Number of entities that match; ancestors that are only kept for them do not count."""
-        return len(self.tree) if self._matches is None else len(self._matches)
+        return len(self.tree) if self._matches is None else self._matches.count(1)
 
     @property
     def hidden_count(self) -> int:
         """Number of entities that are not shown."""
-        return 0 if self._matches is None else len(self.tree) - len(self._kept)
+        if self._matches is None:
+            return 0
+        hidden, place = 0, self._matches.find(0)
+        while place >= 0:
+            _, end = self.tree.span(self.tree.order[place])
+            if self._matches.find(1, place, end) < 0:
+                hidden += end - place
+                place = end - 1
+            place = self._matches.find(0, place + 1)
+        return hidden
 
     def apply(self, text: str, show_inactive: bool) -> None:
         """Show what matches `text`; an empty text matches everything."""
@@ -58,11 +69,11 @@ class TreeFilter:
 
     def is_match(self, node: int) -> bool:
         """Whether the entity itself matches; false for a mere ancestor of a match."""
-        return self._matches is None or node in self._matches
+        return self._matches is None or bool(self._matches[self.tree.span(node)[0]])
 
     def __contains__(self, node: int) -> bool:
         """Whether the entity is shown."""
-        return node in self.tree if self._matches is None else node in self._kept
+        return node in self.tree and (self._matches is None or self._matches.find(1, *self.tree.span(node)) >= 0)
 
     def children(self, node: int = NONE) -> array[int]:
         """The shown nodes directly below; the shown roots for NONE."""
@@ -70,7 +81,8 @@ class TreeFilter:
             return self.tree.children(node)
         held = self._children.get(node)
         if held is None:
-            held = array("i", filter(self._kept.__contains__, self.tree.children(node)))
+            find, span = self._matches.find, self.tree.span
+            held = array("i", [child for child in self.tree.children(node) if find(1, *span(child)) >= 0])
             self._children[node] = held
             self._rows.update(zip(held, range(len(held)), strict=True))
         return held
@@ -78,6 +90,13 @@ class TreeFilter:
     def child_count(self, node: int = NONE) -> int:
         """Number of shown nodes directly below."""
         return self.tree.child_count(node) if self._matches is None else len(self.children(node))
+
+    def has_children(self, node: int = NONE) -> bool:
+        """Whether anything below is shown; quicker than counting it."""
+        if self._matches is None or node == NONE:
+            return self.child_count(node) > 0
+        first, end = self.tree.span(node)
+        return self._matches.find(1, first + 1, end) >= 0
 
     def child(self, node: int, row: int) -> int:
         """One of the shown nodes directly below."""
@@ -101,25 +120,23 @@ class TreeFilter:
     def _compute(self) -> None:
         self._children.clear()
         self._rows.clear()
-        self._matches, self._kept = None, set()
         words = fold(self.text).split()
-        if not words and self.show_inactive:
+        if not words:
+            self._matches = None if self.show_inactive else self.tree.active_mask()
             return
-        nodes = self._named(words) if words else list(self.tree.order)
-        self._matches = set(self.tree.select(nodes, active=not self.show_inactive))
-        self._kept = set(self._matches)
-        level = self._matches
-        while level:
-            # Only what is new goes on, so that each node is looked at once.
-            level = self.tree.parents(level) - self._kept
-            level.discard(NONE)
-            self._kept |= level
+        matches = self.tree.mask(self._named(words))
+        self._matches = matches if self.show_inactive else _both(matches, self.tree.active_mask())
 
-    def _named(self, words: list[str]) -> list[int]:
+    def _named(self, words: list[str]) -> Iterator[int]:
         names = self.tree.table.texts("EntityName")
-        nodes = [node for number in range(names.chunks) for node in names.rows_with(number, words)]
+        for number in range(names.chunks):
+            yield from names.rows_with(number, words)
         if len(words) == 1 and words[0].isdecimal():
             numbered = self.tree.node_of(int(words[0]))
-            if numbered != NONE and numbered not in nodes:
-                nodes.append(numbered)
-        return nodes
+            if numbered != NONE:
+                yield numbered
+
+
+def _both(first: bytes, second: bytes) -> bytes:
+    """1 where both masks have it."""
+    return (int.from_bytes(first) & int.from_bytes(second)).to_bytes(len(first))
