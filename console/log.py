@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # one-time sign-in links
     (re.compile(r"([?&;](?:uid|token)=)[^&\s\"'<>#]+", re.IGNORECASE), rf"\g<1>{HIDDEN}"),
     # https://user:password@host
-    (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(?=@)", re.IGNORECASE), rf"\g<1>{HIDDEN}"),
+    (re.compile(r"((?<![a-z0-9+.-])[a-z][a-z0-9+.-]*://[^\s/:@]*:)[^\s/@]+(?=@)", re.IGNORECASE), rf"\g<1>{HIDDEN}"),
 )
 
 _lock = threading.Lock()
@@ -116,12 +116,8 @@ class _RedactedRecord(logging.LogRecord):
 
 
 def set_up(level: int = logging.INFO, file: Path | None = None) -> None:
-    """Log to `file`, or to standard error, in one line a record, redacted. Calling it again replaces the handler.
-
-    zeep is kept to warnings: its debug messages are whole envelopes.
-    """
+    """Log to `file`, or to standard error, in one line a record, redacted. Calling it again replaces the handler."""
     logging.setLogRecordFactory(_RedactedRecord)
-    logging.getLogger("zeep").setLevel(logging.WARNING)
     root = logging.getLogger()
     for former in [found for found in root.handlers if found.name == _HANDLER]:
         root.removeHandler(former)

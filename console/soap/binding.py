@@ -78,13 +78,14 @@ class BoundService:
 def bind(
     service: Service, wsdl: bytes, *, address: str = "", soap: str = "1.1", at: datetime | None = None
 ) -> BoundService:
-    """Bind every declared operation of a service to a WSDL.
+    """Bind every declared operation of a service to a WSDL; left out is what neither is known to be offered nor is.
 
     at: when the WSDL was read, now if it is not said. Raises `BadReply` and `ForbiddenXml` for a WSDL that cannot or
     must not be read.
     """
     live = LiveService(service.name, wsdl, soap)
-    operations = {spec.name: _bound(spec, live) for spec in service.operations.values()}
+    offered = (spec for spec in service.operations.values() if spec.available or live.operation(spec.name) is not None)
+    operations = {spec.name: _bound(spec, live) for spec in offered}
     taken = {bound.live.name for bound in operations.values() if bound.live is not None}
     report = ServiceBinding(
         service=service.name,

@@ -7,6 +7,7 @@ file or an entity on its own.
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ from zeep.xsd import ComplexType
 
 from console.errors import BadReply, ForbiddenXml
 from console.soap.xml import parse, utf8_of
+
+logging.getLogger("zeep").setLevel(logging.WARNING)  # its debug messages are whole envelopes, password and all
 
 _ADVICE = "Check the address in the profile; if it is right, tell the provider."
 _BINDINGS: Mapping[str, type[SoapBinding]] = {"1.1": Soap11Binding, "1.2": Soap12Binding}
