@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress
+from itertools import compress
 
 from console.contract.services.entity_management import AccountDevicesInfo
 from console.store.entities import NONE, EntityTree
@@ -49,7 +49,7 @@ class AccountTable(ColumnTable[AccountDevicesInfo]):
         # Sums of each node's own accounts; those of a subtree are summed up from them when someone looks.
         self._own_count = array("i")
         self._own_sums = [array("q") for _ in _SUMMED]
-        self._running: tuple[tuple[int, int], array[int]] = ((-1, -1), array("i"))
+        self._counted: tuple[tuple[int, int], dict[int, int]] = ((-1, -1), {})
 
     def owner(self, row: int) -> int:
         """The node of the entity that owns the account, or NONE while the tree does not know it."""
@@ -83,13 +83,13 @@ class AccountTable(ColumnTable[AccountDevicesInfo]):
     def count_below(self, node: int) -> int:
         """Number of accounts of the node and of everything below it; cheap enough for every row that is painted."""
         state = (self.version, self._tree.version)
-        if self._running[0] != state:
+        if self._counted[0] != state:
             self._grow()
-            counts = map(self._own_count.__getitem__, self._tree.order)
-            self._running = (state, array("i", accumulate(counts, initial=0)))
-        running = self._running[1]
-        first, end = self._tree.span(node)
-        return running[end] - running[first]
+            self._counted = (state, {})
+        counts = self._counted[1]
+        if node not in counts:
+            counts[node] = sum(map(self._own_count.__getitem__, self._tree.subtree(node)))
+        return counts[node]
 
     def begin_below(self, target: int = 0) -> TableLoad:
         """Start a load of all accounts of an entity and of those below it; 0 is everything."""
