@@ -51,6 +51,16 @@ class FilterChips(QWidget):
         """All filters; a row is shown where it meets each."""
         return tuple(chip.filter for chip in self._chips)
 
+    @property
+    def draft_field(self) -> QLineEdit | None:
+        """The field of the filter that is being written, if one is."""
+        return self._draft.field if self._draft is not None else None
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the value that is being written, or ""."""
+        return self._problem.text() if self._draft is not None else ""
+
     def add(self, column: Column, relation: Relation, written: str | None = None) -> None:
         """Add a filter; without a value, where one is needed, the person writes it into the chip."""
         self._drop_draft()
@@ -124,6 +134,7 @@ class FilterChips(QWidget):
         if self._draft is not None:
             draft, self._draft = self._draft, None
             self._take_away(draft)
+        self._problem.setText("")
         self._problem.hide()
         self.setVisible(bool(self._chips))
 

@@ -75,7 +75,7 @@ class TablePanel(QWidget):
         self.field.setPlaceholderText(tr("Filter these rows  ({shortcut})", shortcut=shortcut))
         self.field.setAccessibleName(tr("Filter these rows"))
         self.field.addAction(look.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
-        self._copy = TableCopy(workspace, self.view, self.model, self)
+        self.copying = TableCopy(workspace, self.view, self.model, self)
         self.export = TableExport(workspace, self.view, self.model, self.rows, name, self)
         self._said = QLabel(self)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
@@ -100,26 +100,31 @@ class TablePanel(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING)
-        self._typing.timeout.connect(self._arrange)
+        self._typing.timeout.connect(self.apply_filter)
         self.field.textChanged.connect(self._typing.start)
-        self.chips.changed.connect(self._arrange)
+        self.chips.changed.connect(self.apply_filter)
         self.view.header.filter_asked.connect(self._add_filter)
         self.view.opened.connect(self._open)
         self.view.typed.connect(self._type)
-        self.view.copy_asked.connect(self._copy.copy_text)
+        self.view.copy_asked.connect(self.copying.copy_text)
         self.view.menu_asked.connect(self._open_menu)
         self.view.selected.connect(self._say)
         self.rows.changed.connect(self._say)
         self._restore()
-        self.view.header.sortIndicatorChanged.connect(self._arrange)
+        self.view.header.sortIndicatorChanged.connect(self.apply_filter)
         self.view.header.sortIndicatorChanged.connect(self._remember)
         self.view.header.arranged.connect(self._remember)
-        self._arrange()
+        self.apply_filter()
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter line."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+
+    @property
+    def summary(self) -> str:
+        """What the line below says: how many rows there are, and what is selected in numbers."""
+        return self._said.text()
 
     def selected_rows(self) -> list[int]:
         """The store's numbers of the selected rows, in the order shown."""
@@ -150,7 +155,8 @@ class TablePanel(QWidget):
         self._workspace.state.set(_SECTION, self._name, self.view.header.arrangement())
 
     @Slot()
-    def _arrange(self) -> None:
+    def apply_filter(self) -> None:
+        """Show what the filter line, the chips and the header ask for."""
         section = self.view.header.sortIndicatorSection()
         self.rows.arrange(
             self.model.columns[section] if 0 <= section < len(self.model.columns) else None,
@@ -182,7 +188,7 @@ class TablePanel(QWidget):
             menu.addSeparator()
         self._add_cell_filters(menu, index)
         menu.addSeparator()
-        self._copy.add_to(menu, index)
+        self.copying.add_to(menu, index)
         menu.popup(at)
 
     def _add_cell_filters(self, menu: QMenu, index: QModelIndex) -> None:
