@@ -101,7 +101,10 @@ class EntityPanel(QWidget):
 
     @Slot()
     def _apply(self) -> None:
-        self.model.filter.apply(self.filter.text().strip(), show_inactive=self.inactive.isChecked())
+        text = self.filter.text().strip()
+        if text or self.model.filter.text:
+            self.tree.fold_all()
+        self.model.filter.apply(text, show_inactive=self.inactive.isChecked())
 
     @Slot()
     def _say_what_is_hidden(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
@@ -34,7 +34,6 @@ class EntityTreeView(QTreeView):
         self._has_seen_root = False
         self._is_arranging = False
         self._is_following = False
-        self._is_unfolded_by_filter = False
         self._in_sight: tuple[int, int] = (NONE, 0)
         self.setModel(model)
         self.setItemDelegate(EntityDelegate(look, store, model, self))
@@ -70,6 +69,12 @@ class EntityTreeView(QTreeView):
             self.setCurrentIndex(index)
             self._is_following = False
             self.scrollTo(index)
+
+    def fold_all(self) -> None:
+        """Fold everything before another filter comes, so that nothing is laid out that it will not show."""
+        self._is_arranging = True
+        self.collapseAll()
+        self._is_arranging = False
 
     def enter(self, index: QModelIndex) -> None:
         """Go on in the tree from this row, as after a search for it."""
@@ -128,28 +133,31 @@ class EntityTreeView(QTreeView):
     def _arrange(self) -> None:
         """Unfold what is to be unfolded, and keep in sight what was."""
         self._is_arranging = True
-        if self._entities.filter.text or self._is_unfolded_by_filter:
-            self.collapseAll()
-        # With the layout pending Qt only notes what is expanded, and lays it all out once.
-        self.scheduleDelayedItemsLayout()
-        self._is_unfolded_by_filter = bool(self._entities.filter.text)
-        if self._is_unfolded_by_filter:
-            self._unfold_matches()
+        if self._entities.filter.text:
+            self._unfold(self._matches_to_unfold())
         else:
-            self._unfold_remembered()
-        self.executeDelayedItemsLayout()
-        self._keep_in_sight()
+            self._unfold(self._remembered())
+            self._keep_in_sight()
         self._is_arranging = False
 
-    def _unfold_remembered(self) -> None:
+    def _unfold(self, nodes: Iterable[int]) -> None:
+        indexes = [self._entities.index_of(node) for node in nodes]
+        folded = [index for index in indexes if index.isValid() and not self.isExpanded(index)]
+        if folded:
+            # With the layout pending Qt only notes what is expanded, and lays it all out once.
+            self.scheduleDelayedItemsLayout()
+            for index in folded:
+                self.setExpanded(index, True)
+            self.executeDelayedItemsLayout()
+
+    def _remembered(self) -> Iterator[int]:
         tree = self._entities.tree
         if tree.roots and not self._has_seen_root:
             self._has_seen_root = True
             self._expanded.add(tree.entity_id(tree.root))
-        for entity_id in self._expanded:
-            self.setExpanded(self._entities.index_of(tree.node_of(entity_id)), True)
+        return (tree.node_of(entity_id) for entity_id in self._expanded)
 
-    def _unfold_matches(self) -> None:
+    def _matches_to_unfold(self) -> Iterator[int]:
         shown = self._entities.filter
         waiting = [shown.child(NONE, row) for row in range(min(ROWS_UNFOLDED, shown.child_count(NONE)))][::-1]
         room = ROWS_UNFOLDED - len(waiting)
@@ -157,13 +165,13 @@ class EntityTreeView(QTreeView):
             node = waiting.pop()
             below = shown.child_count(node)
             if below:
-                self.setExpanded(self._entities.index_of(node), True)
+                yield node
                 room -= below
                 waiting += [shown.child(node, row) for row in range(min(below, ROWS_UNFOLDED))][::-1]
 
     def _keep_in_sight(self) -> None:
         node, top = self._in_sight
         index = self._entities.index_of(node)
-        if index.isValid() and not self._entities.filter.text:
+        if index.isValid():
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.visualRect(index).top() - top)
