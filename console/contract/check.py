@@ -10,12 +10,14 @@ from typing import Any
 
 from console.contract.language import Field, Record, fields_of
 
-_RANGES = {
+RANGES = {
     "unsignedByte": (0, 2**8 - 1),
     "short": (-(2**15), 2**15 - 1),
     "int": (-(2**31), 2**31 - 1),
     "long": (-(2**63), 2**63 - 1),
 }
+"""Smallest and largest whole number of each XSD type."""
+
 _TYPES: dict[type[Any], str] = {
     bool: "must be true or false",
     int: "must be a whole number",
@@ -142,7 +144,7 @@ def _broken_text_rule(declared: Field, text: str) -> str | None:
 
 
 def _broken_number_rule(declared: Field, number: int) -> str | None:
-    smallest, largest = _RANGES[declared.wire]
+    smallest, largest = RANGES[declared.wire]
     if declared.about.minimum is not None:
         smallest = declared.about.minimum
     if declared.about.maximum is not None:

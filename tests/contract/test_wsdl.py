@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import io
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -101,6 +102,13 @@ def message(loader: Loader, spec: OperationSpec, version: str = "Soap", **values
 
 def texts_below(element: etree._Element) -> dict[str, str | None]:
     return {etree.QName(child).localname: child.text for child in element}
+
+
+@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
+def test_zeep_loads_a_service_without_a_word(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        Loader().client(service)
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)

@@ -339,7 +339,6 @@ class GetHistoryEventsTotalsResult(Reply):
 @ENTITY_MONITORING.read(
     DOCUMENT,
     INFERRED,
-    INFERRED,
     target="EntityId",
     style_assumed=True,
     notes="The document lost the heading: name, wrapper and rows are those of an older operation of "
