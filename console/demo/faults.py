@@ -1,4 +1,17 @@
-"""When which mishap happens: rules from a file or from a test, and chance with a seed."""
+"""When which mishap happens: rules from a file or from a test, and chance with a seed.
+
+A file of faults::
+
+    {
+      "seed": 7,
+      "rules": [
+        {"operation": "GetEntityAccounts", "skip": 1, "times": 1, "fault": {"kind": "cut", "at": 0.25}},
+        {"service": "AccountManagementService", "probability": 0.1, "fault": {"kind": "delay", "seconds": 2}},
+        {"on": "contract", "times": 1, "fault": {"kind": "unavailable"}}
+      ],
+      "contract": [{"kind": "renamed", "operation": "CancelEntity", "name": "TargetEntityId", "to": "entityId"}]
+    }
+"""
 
 from __future__ import annotations
 
@@ -43,7 +56,7 @@ class FaultFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Faults:
-    """The rules in force. Rules count down as requests match them; the first that applies decides, delays add up."""
+    """The rules in force, tried in order: the first that applies decides, but for delays, which add up."""
 
     def __init__(self, content: FaultFile | None = None) -> None:
         content = content or FaultFile()
@@ -67,7 +80,10 @@ class Faults:
         times: int | None = None,
         probability: float = 1.0,
     ) -> None:
-        """Put a rule behind those in force; the arguments are those of `FaultRule`."""
+        """Put a rule behind those in force; the arguments are those of `FaultRule`.
+
+        A test may give a mishap of its own: anything with the `happen` and the `goes_on` of `Mishap`.
+        """
         self.rules.append(FaultRule(fault, operation, service, on, skip, times, probability))
 
     def vary(self, *variants: Variant) -> None:
@@ -93,4 +109,6 @@ class Faults:
             if rule.times is not None:
                 rule.times -= 1
             found.append(rule.fault)
+            if not rule.fault.goes_on:
+                break
         return found

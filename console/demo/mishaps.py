@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 import msgspec
 from aiohttp import web
@@ -20,7 +21,12 @@ _CHUNK = 64 * 1024
 
 
 class Mishap(msgspec.Struct, frozen=True, tag_field="kind", tag=str.lower, forbid_unknown_fields=True):
-    """Base of all mishaps; in a file of faults the class's name in small letters is its `kind`."""
+    """Base of all mishaps; in a file of faults the class's name in small letters is its `kind`.
+
+    goes_on: whether the rules behind this one still apply to the same request.
+    """
+
+    goes_on: ClassVar[bool] = False
 
     async def happen(self, exchange: Exchange) -> web.StreamResponse | None:
         """Do to the exchange what the class says; None = go on."""
@@ -29,6 +35,8 @@ class Mishap(msgspec.Struct, frozen=True, tag_field="kind", tag=str.lower, forbi
 
 class Delay(Mishap, frozen=True):
     """Wait before anything is done, then go on."""
+
+    goes_on: ClassVar[bool] = True
 
     seconds: float
 

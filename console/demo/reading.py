@@ -18,14 +18,13 @@ from typing import Any
 
 from lxml import etree
 
+from console.contract.check import RANGES
 from console.contract.header import AuthHeader
 from console.contract.language import NAMESPACE, Field, OperationSpec, Record, Service, Style, fields_of
 from console.demo.envelope import INSTANCE, VERSIONS, Blame, SoapProblem, SoapVersion
 from console.demo.variants import Variant
 from console.demo.zeros import zero_of
 
-_RANGES = {"unsignedByte": (0, 255), "short": (-(2**15), 2**15 - 1), "int": (-(2**31), 2**31 - 1)}
-_LONG = (-(2**63), 2**63 - 1)
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _NIL = f"{{{INSTANCE}}}nil"
 _AUTHENTICATION = f"{{{NAMESPACE}}}AuthHeader"
@@ -173,7 +172,7 @@ def _number(field: Field, text: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,40}", text):
         raise ValueError(text)
     value = int(text)
-    lowest, highest = _RANGES.get(field.wire, _LONG)
+    lowest, highest = RANGES[field.wire]
     if not lowest <= value <= highest:
         raise OverflowError(text)
     return value

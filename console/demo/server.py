@@ -59,7 +59,7 @@ class Provider:
         application.router.add_route("*", "/{path:.*}", self._serve)
         runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=0.5)
         await runner.setup()
-        site = web.TCPSite(runner, HOST, port, reuse_address=True)
+        site = web.TCPSite(runner, HOST, port)
         try:
             await site.start()
         except OSError:
@@ -95,11 +95,15 @@ class Provider:
         self, exchange: Exchange, on: Subject, service: Service | None = None, operation: str = ""
     ) -> web.StreamResponse:
         """Answer a request, unless something happens to it."""
-        for mishap in self.faults.due(on, service.name if service else "", operation):
-            response = await mishap.happen(exchange)
-            if response is not None:
-                return response
-        return await exchange.send_performed(compress=self.compress)
+        try:
+            for mishap in self.faults.due(on, service.name if service else "", operation):
+                response = await mishap.happen(exchange)
+                if response is not None:
+                    return response
+            return await exchange.send_performed(compress=self.compress)
+        except ConnectionResetError:
+            # The caller left before the end of its reply, as callers do.
+            return exchange.drop()
 
     def _login(self, request: web.Request) -> HttpReply:
         return pages.login(self.state, request.query.get("uid", ""), request.query.get("token", ""))

@@ -45,6 +45,7 @@ def base_of(process: subprocess.Popen[str]) -> str:
     return base
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals for other processes")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_where_it_is_and_ends_quietly_on_a_signal(
     started: Callable[..., subprocess.Popen[str]], number: signal.Signals

@@ -12,6 +12,8 @@ from console.demo.exchange import Exchange
 class Held:
     """A mishap for `Faults.add`: `arrived` once the request is there, `left` once its caller hung up."""
 
+    goes_on = False
+
     def __init__(self) -> None:
         self._test = asyncio.get_running_loop()
         self.arrived = asyncio.Event()
