@@ -40,12 +40,21 @@ class Rows:
         """Records of one type as columns."""
         return cls(record, {field.name: [getattr(row, field.name) for row in rows] for field in fields_of(record)})
 
-    def __len__(self) -> int:
-        return max(map(len, self.columns.values()), default=0)
+    def parts(self) -> Iterator[Columns]:
+        """The columns of some thousand rows at a time."""
+        count = max(map(len, self.columns.values()), default=0)
+        for first in range(0, count, ROWS_AT_ONCE):
+            yield {name: values[first : first + ROWS_AT_ONCE] for name, values in self.columns.items()}
 
-    def part(self, first: int, count: int) -> Columns:
-        """The columns of `count` rows from `first` on."""
-        return {name: values[first : first + count] for name, values in self.columns.items()}
+
+class RowsOnDemand:
+    """Rows that are worked out while the reply is being sent; `parts` gives some thousand of them at a time."""
+
+    __slots__ = ("parts", "record")
+
+    def __init__(self, record: type[Record], parts: Callable[[], Iterator[Columns]]) -> None:
+        self.record = record
+        self.parts = parts
 
 
 class Answer:
@@ -53,7 +62,7 @@ class Answer:
 
     __slots__ = ("reply", "rows")
 
-    def __init__(self, reply: Reply, **rows: Rows) -> None:
+    def __init__(self, reply: Reply, **rows: Rows | RowsOnDemand) -> None:
         self.reply = reply
         self.rows = rows
 
@@ -70,13 +79,9 @@ def reply_text(version: SoapVersion, spec: OperationSpec, answer: Answer) -> Ite
             value = getattr(answer.reply, field.name)
             yield (absent(field) if value is None else element(field, value)).encode()
             continue
-        if not len(rows):
-            yield f"<{field.name} />".encode()
-            continue
         yield f"<{field.name}>".encode()
-        opened, closed = f"<{field.item}>", f"</{field.item}>"
-        for first in range(0, len(rows), ROWS_AT_ONCE):
-            yield rows_text(rows.record, rows.part(first, ROWS_AT_ONCE), opened, closed).encode()
+        for columns in rows.parts():
+            yield rows_text(rows.record, columns, f"<{field.item}>", f"</{field.item}>").encode()
         yield f"</{field.name}>".encode()
     yield f"{'' if spec.style is Style.BARE else f'</{result}>'}</{response}>{version.tail}".encode()
 

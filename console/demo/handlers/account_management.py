@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from console.contract import codes
 from console.contract.language import ResultOnly
 from console.contract.services.account_management import (
@@ -27,6 +29,9 @@ from console.contract.services.entity_management import EntityType
 from console.demo.answering import Caller, Refused, answers
 from console.demo.records import Account, Status
 from console.demo.state import UNCANCEL_TEMPLATE, State
+from console.demo.writing import Answer, Columns, RowsOnDemand
+
+ACCOUNTS_AT_ONCE = 2_000
 
 
 @answers(CreateAccountBySize)
@@ -130,24 +135,30 @@ def account_used_space(caller: Caller, call: GetAccountUsedSpace) -> GetAccountU
 
 
 @answers(GetAccountUsedSpaceBySystem)
-def account_used_space_by_system(
-    caller: Caller, call: GetAccountUsedSpaceBySystem
-) -> GetAccountUsedSpaceBySystemResult:
+def account_used_space_by_system(caller: Caller, call: GetAccountUsedSpaceBySystem) -> Answer:
     """The space of an account in any state, device by device."""
-    return GetAccountUsedSpaceBySystemResult(AccountSpaces=spaces_of(caller.state, caller.account(call.Username)))
+    rows = space_rows(caller.state, [caller.account(call.Username)])
+    return Answer(GetAccountUsedSpaceBySystemResult(), AccountSpaces=rows)
 
 
-def spaces_of(state: State, account: Account) -> tuple[AccountSpace, ...]:
-    """One row for each device of an account."""
-    return tuple(
-        AccountSpace(
-            Username=account.username,
-            UsedSpaceKB=device.used_kb,
-            SystemName=device.system_name,
-            DeviceType="Mobile" if device.is_mobile else "Desktop",
-        )
-        for device in state.devices.of(account)
-    )
+def space_rows(state: State, accounts: Sequence[Account]) -> RowsOnDemand:
+    """One row for each device of each account."""
+
+    def parts() -> Iterator[Columns]:
+        for first in range(0, len(accounts), ACCOUNTS_AT_ONCE):
+            found = [
+                (account.username, system)
+                for account in accounts[first : first + ACCOUNTS_AT_ONCE]
+                for system in state.devices.systems_of(account)
+            ]
+            yield {
+                "Username": [username for username, _ in found],
+                "UsedSpaceKB": [system.used_kb for _, system in found],
+                "SystemName": [system.name for _, system in found],
+                "DeviceType": ["Mobile" if system.is_mobile else "Desktop" for _, system in found],
+            }
+
+    return RowsOnDemand(AccountSpace, parts)
 
 
 @answers(GetAuthenticationToken)

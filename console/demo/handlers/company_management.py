@@ -11,12 +11,13 @@ from console.contract.services.company_management import (
 )
 from console.contract.services.entity_management import EntityType
 from console.demo.answering import Caller, Refused, answers
-from console.demo.handlers.account_management import spaces_of
+from console.demo.handlers.account_management import space_rows
 from console.demo.records import Status
+from console.demo.writing import Answer
 
 
 @answers(GetUsedSpaceForAllAccounts)
-def used_space_for_all_accounts(caller: Caller, call: GetUsedSpaceForAllAccounts) -> GetUsedSpaceForAllAccountsResult:
+def used_space_for_all_accounts(caller: Caller, call: GetUsedSpaceForAllAccounts) -> Answer:
     """The space of the active accounts of an entity, or of all below it, one row per account and device."""
     state = caller.state
     entity = caller.entity(call.EntityId)
@@ -25,9 +26,7 @@ def used_space_for_all_accounts(caller: Caller, call: GetUsedSpaceForAllAccounts
         accounts = [account for account in own if account.status is Status.ACTIVE]
     else:
         accounts = state.active_accounts(entity.entity_id)
-    return GetUsedSpaceForAllAccountsResult(
-        AccountsSpace=tuple(space for account in accounts for space in spaces_of(state, account))
-    )
+    return Answer(GetUsedSpaceForAllAccountsResult(), AccountsSpace=space_rows(state, accounts))
 
 
 @answers(GetCompanyDetails)
