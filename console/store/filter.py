@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 
 from console.callbacks import Callbacks
 from console.store.entities import NONE, EntityTree, TreeChange
@@ -127,14 +126,16 @@ class TreeFilter:
         matches = self.tree.mask(self._named(words))
         self._matches = matches if self.show_inactive else _both(matches, self.tree.active_mask())
 
-    def _named(self, words: list[str]) -> Iterator[int]:
+    def _named(self, words: list[str]) -> list[int]:
         names = self.tree.table.texts("EntityName")
+        nodes: list[int] = []
         for number in range(names.chunks):
-            yield from names.rows_with(number, words)
+            nodes += names.rows_with(number, words)
         if len(words) == 1 and words[0].isdecimal():
             numbered = self.tree.node_of(int(words[0]))
             if numbered != NONE:
-                yield numbered
+                nodes.append(numbered)
+        return nodes
 
 
 def _both(first: bytes, second: bytes) -> bytes:
