@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -18,7 +19,7 @@ from typing import Any
 import msgspec
 from lxml import etree
 
-from console.contract.columns import Batch, batch_of, columns_of, microseconds
+from console.contract.columns import Batch, batch_of, columns_of, microseconds, typecode_of
 from console.contract.language import Field, OperationSpec, Record, Reply, Result, fields_of
 from console.errors import BadReply
 from console.soap.decode import answer_in, decode_answer
@@ -88,17 +89,19 @@ def _from_text(spec: OperationSpec, slot: Slot, body: bytes, names: Names | None
     fields, sample = _parsed(spec, slot, place, place.sample)
     reply = decode_answer(spec, [found for found in fields if found is not sample], names)
     expression = expression_for(slot.reader, sample, place.row)
-    texts = texts_of_rows(place, expression)
     rows = _Rows(slot, slot.reader, local_name(sample.tag))
     rows.note_undeclared(sample)
-    others = [number for number, row in enumerate(texts[-1]) if row] if any(texts[-1]) else []
-    if others:
-        _, elements = _parsed(spec, slot, place, "".join(texts[-1]))
-        rows.read(others, list(elements))
-    return reply, rows.batch(expression, texts)
+    for texts in texts_of_rows(place, expression):
+        rows.take(expression, texts)
+    if rows.others:
+        _, elements = _parsed(spec, slot, place, b"".join(rows.others.values()))
+        rows.read(list(elements))
+    return reply, rows.batch()
 
 
-def _parsed(spec: OperationSpec, slot: Slot, place: ListCut, rows: str) -> tuple[list[etree._Element], etree._Element]:
+def _parsed(
+    spec: OperationSpec, slot: Slot, place: ListCut, rows: bytes
+) -> tuple[list[etree._Element], etree._Element]:
     """The answer's fields and the list's element, parsed with only these rows in it."""
     fields = answer_in(spec, parse(place.document(rows), f"The reply to {spec.name}"))
     holders = [found for found in fields if local_name(found.tag) in slot.element_names]
@@ -108,14 +111,15 @@ def _parsed(spec: OperationSpec, slot: Slot, place: ListCut, rows: str) -> tuple
 
 
 class _Rows:
-    """The rows of one list on their way to columns. path: name of the list's element, for reports."""
+    """The rows of one list on their way to columns. others: row number -> text of a row that is not plain."""
 
     def __init__(self, slot: Slot, reader: Reader, path: str) -> None:
+        self.others: dict[int, bytes] = {}
         self._slot = slot
         self._reader = reader
         self._path = path
-        self._records: dict[int, Record] = {}
-        self._dropped: list[int] = []
+        self._count = 0
+        self._columns = [_Column(column) for column in columns_of(reader.record)]
         self._unknown: dict[str, str] = {}
 
     def note_undeclared(self, sample: etree._Element) -> None:
@@ -125,71 +129,74 @@ class _Rows:
                 if self._reader.slot_of(child.tag) is None:
                     self._note(f"{self._path}/{local_name(row.tag)}/{local_name(child.tag)}", child)
 
-    def read(self, numbers: Sequence[int], elements: Sequence[etree._Element]) -> None:
-        """Read the rows with these numbers from the tree; what is no row is dropped and reported."""
-        if len(numbers) != len(elements):
+    def take(self, expression: Expression, texts: Sequence[tuple[bytes, ...]]) -> None:
+        """Take what the expression found in the next rows; those that are not plain are held back."""
+        if any(texts[-1]):
+            self.others |= {self._count + number: row for number, row in enumerate(texts[-1]) if row}
+        for column in self._columns:
+            group, empty_group = expression.groups[column.field.name]
+            column.take(texts[group], () if empty_group is None else texts[empty_group], self._count)
+        self._count += len(texts[0])
+
+    def read(self, elements: Sequence[etree._Element]) -> None:
+        """Read the rows that were held back from the tree; what is no row is dropped and reported."""
+        if len(self.others) != len(elements):
             raise NotPlain
-        for number, element in zip(numbers, elements, strict=True):
+        dropped: list[int] = []
+        for number, element in zip(self.others, elements, strict=True):
             name = local_name(element.tag)
             if name not in self._slot.item_names or is_nil(element):
                 self._note(f"{self._path}/{name}", element)
-                self._dropped.append(number)
+                dropped.append(number)
                 continue
-            record = self._reader.read(element, f"{self._path}/{name}[{number - len(self._dropped) + 1}]")
-            self._records[number] = record
+            record = self._reader.read(element, f"{self._path}/{name}[{number - len(dropped) + 1}]")
+            for column in self._columns:
+                column.put(number, getattr(record, column.field.name))
             for found in record.unknown:
                 self._unknown.setdefault(_INDEX.sub("", found.path), found.xml)
+        if dropped:
+            self._count -= len(dropped)
+            for column in self._columns:
+                column.drop(dropped)
 
-    def batch(self, expression: Expression, texts: Sequence[tuple[str, ...]]) -> Batch:
-        """All rows as columns, those that were read from the tree at their places."""
-        numbers: dict[str, bytes] = {}
-        words: dict[str, tuple[str, ...]] = {}
-        missing: dict[str, tuple[int, ...]] = {}
-        for column in columns_of(self._reader.record):
-            group, empty_group = expression.groups[column.name]
-            values = packed(column, texts[group])
-            absent = _absent(texts[group], () if empty_group is None else texts[empty_group])
-            if self._records or self._dropped:
-                self._put_in(column, values, absent)
-            if absent:
-                missing[column.name] = tuple(_renumbered(sorted(absent), self._dropped))
-            if isinstance(values, array):
-                numbers[column.name] = values.tobytes()
-            else:
-                words[column.name] = tuple(values)
-        return Batch(len(texts[0]) - len(self._dropped), numbers, words, missing, tuple(self._unknown.items()))
-
-    def _put_in(self, column: Field, values: array[Any] | list[Any], absent: set[int]) -> None:
-        """Put the column's values of the rows from the tree in, and take what is no row out."""
-        for number, record in self._records.items():
-            value = getattr(record, column.name)
-            if value is None:
-                continue
-            absent.discard(number)
-            values[number] = microseconds(value) if isinstance(value, datetime) else value
-        absent.difference_update(self._dropped)
-        for number in reversed(self._dropped):
-            del values[number]
+    def batch(self) -> Batch:
+        """All rows as columns."""
+        numbers = {column.field.name: column.values.tobytes() for column in self._columns if column.is_number}
+        texts = {column.field.name: tuple(column.values) for column in self._columns if not column.is_number}
+        missing = {column.field.name: tuple(sorted(column.absent)) for column in self._columns if column.absent}
+        return Batch(self._count, numbers, texts, missing, tuple(self._unknown.items()))
 
     def _note(self, path: str, element: etree._Element) -> None:
         if path not in self._unknown:
             self._unknown[path] = unknown_at(path, element).xml
 
 
-def _absent(values: Sequence[str], empty: Sequence[str]) -> set[int]:
-    """Rows that have no such element, or a nil one, by the column's texts and the marks of empty elements."""
-    if "" not in values:
-        return set()
-    absent = {number for number, value in enumerate(values) if not value}
-    if any(empty):
-        absent.difference_update([number for number, mark in enumerate(empty) if mark])
-    return absent
+class _Column:
+    """One column in the making. absent: numbers of the rows that have no such element, or a nil one."""
 
+    def __init__(self, field: Field) -> None:
+        code = typecode_of(field)
+        self.field = field
+        self.is_number = code is not None
+        self.values: Any = [] if code is None else array(code)
+        self.absent: set[int] = set()
 
-def _renumbered(rows: Sequence[int], dropped: Sequence[int]) -> Iterator[int]:
-    """Row numbers after the dropped rows are gone; both sorted."""
-    gone = 0
-    for row in rows:
-        while gone < len(dropped) and dropped[gone] < row:
-            gone += 1
-        yield row - gone
+    def take(self, texts: Sequence[bytes], empty: Sequence[bytes], first: int) -> None:
+        """Take the texts of the next rows, the first of which has the number `first`; `empty` marks empty elements."""
+        self.values.extend(packed(self.field, texts))
+        if b"" in texts:
+            self.absent.update([first + number for number, text in enumerate(texts) if not text])
+            if any(empty):
+                self.absent.difference_update([first + number for number, mark in enumerate(empty) if mark])
+
+    def put(self, row: int, value: Any) -> None:
+        """Put in the value of a row that was read from the tree; its place is taken as absent so far."""
+        if value is not None:
+            self.absent.discard(row)
+            self.values[row] = microseconds(value) if isinstance(value, datetime) else value
+
+    def drop(self, rows: Sequence[int]) -> None:
+        """Take out what is no row; numbers ascend."""
+        for row in reversed(rows):
+            del self.values[row]
+        self.absent = {row - bisect_left(rows, row) for row in self.absent.difference(rows)}

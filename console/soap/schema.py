@@ -149,7 +149,7 @@ class _NoTransport:
     """Refuses what zeep would load beside the document it was given."""
 
     def load(self, url: object) -> NoReturn:
-        raise zeep.exceptions.ExternalReferenceForbidden(str(url))  # type: ignore[no-untyped-call]
+        raise zeep.exceptions.ExternalReferenceForbidden(str(url))
 
 
 def _document(wsdl: bytes, what: str) -> Document:
