@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -75,6 +75,3 @@ async def loaded(workspace: Workspace, provider: RunningProvider) -> AsyncIterat
         await workspace.tasks.close()
     finally:
         await workspace.link.stop()
-
-
-Until = Callable[[Callable[[], bool]], object]

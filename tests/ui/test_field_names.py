@@ -59,5 +59,5 @@ def test_a_hint_names_the_unit_in_which_the_provider_counts() -> None:
 def test_no_column_is_headed_by_a_raw_name_and_no_two_alike(record: type[Record]) -> None:
     titles = [column.title for column in columns_for(record)]
     assert len(set(titles)) == len(titles)
-    brands = re.compile("|".join(("ConnectWise", "EndGuard", "ShadowProtect")))
+    brands = re.compile("ConnectWise|EndGuard|ShadowProtect")
     assert [title for title in titles if re.search(r"[a-z][A-Z]", brands.sub("", title))] == []

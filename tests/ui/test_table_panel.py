@@ -160,7 +160,9 @@ async def test_rows_are_copied_as_text_csv_and_json(panel: TablePanel, workspace
         assert "Alder & Sons\t412.0" in copied
 
 
-async def test_what_is_seen_and_everything_are_exported(panel: TablePanel, tmp_path: Path, workspace: Workspace) -> None:
+async def test_what_is_seen_and_everything_are_exported(
+    panel: TablePanel, tmp_path: Path, workspace: Workspace
+) -> None:
     panel.field.setText("legal")
     panel.apply_filter()
     await workspace.tasks.wait_until_idle()

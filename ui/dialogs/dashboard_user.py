@@ -23,7 +23,6 @@ class DashboardUserSheet(QDialog):
 
     def __init__(self, look: Look, session: Session, path: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Sign in as a dashboard user"))
         self.setMinimumWidth(spacing.FORM)
         band = EnvironmentBand(look, self)

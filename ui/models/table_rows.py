@@ -6,7 +6,7 @@ import asyncio
 from array import array
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from console.store.steps import Steps
 from console.store.view import RowView, Scope, Selection, SortBy, ViewChange
@@ -35,7 +35,7 @@ class TableRows(QObject):
         self._running: asyncio.Task[None] | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLED)
+        self._since = QElapsedTimer()
         self._settle.timeout.connect(self.renew)
         view.outdated.add(self._settle_soon)
         view.changed.add(self._show)
@@ -57,7 +57,7 @@ class TableRows(QObject):
             self._start(self._view.refresh())
         else:
             # Steps that are overtaken end without a change; those of a new order must not be.
-            self._settle.start()
+            self._settle.start(_SETTLED)
 
     async def all_rows(self) -> array[int]:
         """Every row of the scope, as they come."""
@@ -73,7 +73,8 @@ class TableRows(QObject):
 
     def _settle_soon(self) -> None:
         if not self._settle.isActive():
-            self._settle.start()
+            waited = self._since.elapsed() if self._since.isValid() else _SETTLED
+            self._settle.start(max(0, _SETTLED - waited))
 
     def _show(self, change: ViewChange) -> None:
         if change.rearranged:
@@ -81,4 +82,5 @@ class TableRows(QObject):
         else:
             self._model.touch()
             self._model.append(self._view.rows[len(self._view.rows) - change.appended :])
+        self._since.start()
         self.changed.emit()

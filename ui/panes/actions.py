@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
-
 from ui.actions import Action
-from ui.dialogs.dashboard_user import DashboardUserSheet
 from ui.navigation import ACCOUNT, ENTITY, Place
 from ui.panes.sign_in_link import SignInLinks
-from ui.places import facts_of
 from ui.translation import tr
 from ui.workspace import Workspace
 
@@ -16,14 +12,6 @@ from ui.workspace import Workspace
 def place_actions(workspace: Workspace, links: SignInLinks | None = None) -> tuple[Action, ...]:
     """The actions on places; `links` opens the browser and fills the clipboard."""
     sign_in = links or SignInLinks(workspace)
-
-    def ask_for_user(place: Place | None) -> None:
-        path = " › ".join(step for step, _ in facts_of(place, workspace.store).path) if place else ""
-        sheet = DashboardUserSheet(workspace.look, workspace.session, path, QApplication.activeWindow())
-        sheet.chosen.connect(lambda user: sign_in.open(user, is_app_user=True))
-        sheet.copy_chosen.connect(lambda user: sign_in.copy(user, is_app_user=True))
-        sheet.show()
-
     return (
         Action(
             name="sign-in-account",
@@ -49,7 +37,7 @@ def place_actions(workspace: Workspace, links: SignInLinks | None = None) -> tup
             name="sign-in-dashboard-user",
             words=tr("Sign in as a dashboard user"),
             icon="sign-in",
-            run=ask_for_user,
+            run=lambda place: sign_in.ask(place) if place else None,
             applies=lambda place: place is not None and place.kind == ENTITY,
             why_off=lambda _place: sign_in.why_off(),
             on_place=True,

@@ -94,6 +94,18 @@ class Page(QWidget):
         self._states.setCurrentWidget(self.content)
 
     @property
+    def state(self) -> str:
+        """What is shown: "loading", "empty", "failed" or "content"."""
+        shown = self._states.currentWidget()
+        named = ((self._skeleton, "loading"), (self._empty, "empty"), (self._failed, "failed"))
+        return next((name for state, name in named if state is shown), "content")
+
+    @property
+    def stale_words(self) -> str:
+        """What is said above content that is not the newest, or ""."""
+        return self._stale.words
+
+    @property
     def is_loading(self) -> bool:
         """Whether a load is under way."""
         return self._loading is not None and not self._loading.done()

@@ -50,11 +50,11 @@ def facts_of_record(record: Record, names: Iterable[str]) -> list[Fact]:
 
 
 class FactList(QWidget):
-    """Names on the left, values on the right; values can be selected and copied."""
+    """Names on the left, values on the right; values can be selected and copied. `lines` holds the labels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[tuple[QLabel, QLabel]] = []
+        self.lines: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(spacing.LARGE)
@@ -63,13 +63,13 @@ class FactList(QWidget):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these lines in place of all others."""
-        while len(self._lines) > len(facts):
-            for label in self._lines.pop():
+        while len(self.lines) > len(facts):
+            for label in self.lines.pop():
                 self._grid.removeWidget(label)
                 label.deleteLater()
-        while len(self._lines) < len(facts):
-            self._lines.append(self._new_line(len(self._lines)))
-        for fact, (name, value) in zip(facts, self._lines, strict=True):
+        while len(self.lines) < len(facts):
+            self.lines.append(self._new_line(len(self.lines)))
+        for fact, (name, value) in zip(facts, self.lines, strict=True):
             name.setText(fact.name)
             name.setToolTip(fact.hint)
             value.setText(fact.value)
@@ -132,6 +132,11 @@ class Section(QFrame):
         layout.setSpacing(spacing.MEDIUM)
         layout.addLayout(self.beside)
         layout.addWidget(self._states, 1)
+
+    @property
+    def sentence(self) -> str:
+        """What is said in place of the body, or ""."""
+        return self._sentence.text() if self._states.currentWidget() is self._message else ""
 
     async def fill(self, asking: Awaitable[T], show: Callable[[T], Awaitable[str]]) -> ConsoleError | None:
         """Show the answer to one question; a failure is told here, and returned.

@@ -7,13 +7,18 @@ person asks for a copy, and leaves it again after a minute or when the program e
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from console.engine.link import FetchSignInLink
 from console.errors import ConsoleError, ProviderRefused
+from ui.dialogs.dashboard_user import DashboardUserSheet
+from ui.navigation import Place
 from ui.notices import Notices
+from ui.places import facts_of
 from ui.tasks import Tasks
 from ui.translation import tr
 from ui.workspace import Workspace
@@ -58,7 +63,8 @@ class ClipboardLink(QObject):
 class SignInLinks(QObject):
     """Fetches one-time links and opens or copies them.
 
-    open_url: hands an address to the system's browser and tells whether that went well.
+    open_url: hands an address to the system's browser and tells whether that went well. sheet: asks for a dashboard
+    user, while it is open.
     """
 
     def __init__(
@@ -70,6 +76,7 @@ class SignInLinks(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self._open_url = open_url
+        self.sheet: DashboardUserSheet | None = None
         self.clipboard = ClipboardLink(QGuiApplication.clipboard(), self)
         application = QGuiApplication.instance()
         if application is not None:
@@ -94,6 +101,25 @@ class SignInLinks(QObject):
     def copy(self, username: str, *, is_app_user: bool = False) -> None:
         """Copy a link that signs `username` in; it leaves the clipboard after a minute."""
         self._tasks.start_latest(self, f"copy {username}", self._fetch_and(self._copy, username, is_app_user))
+
+    def ask(self, place: Place) -> None:
+        """Ask for the dashboard user of an entity; one sheet is open at a time."""
+        if self.sheet is not None:
+            self.sheet.reject()
+        path = " › ".join(step for step, _ in facts_of(place, self._workspace.store).path)
+        self.sheet = DashboardUserSheet(
+            self._workspace.look, self._workspace.session, path, QApplication.activeWindow()
+        )
+        self.sheet.chosen.connect(partial(self.open, is_app_user=True))
+        self.sheet.copy_chosen.connect(partial(self.copy, is_app_user=True))
+        self.sheet.finished.connect(self._forget_sheet)
+        self.sheet.show()
+
+    @Slot()
+    def _forget_sheet(self) -> None:
+        if self.sheet is not None:
+            self.sheet.deleteLater()
+            self.sheet = None
 
     async def _fetch_and(self, use: Callable[[str, str], None], username: str, is_app_user: bool) -> None:
         self._notices.tell(tr("Fetching a sign-in link for {user}.", user=username))

@@ -196,6 +196,11 @@ class StaleBar(QFrame):
         layout.addWidget(self._button)
         self.hide()
 
+    @property
+    def words(self) -> str:
+        """What the line says, or "" while it is not shown."""
+        return "" if self.isHidden() else self._text.text()
+
     def tell(self, text: str, *, details: str = "") -> None:
         """Show the line."""
         self._text.setText(text)
