@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -43,7 +43,12 @@ class Desk(QWidget):
         self.panel.show_inactive(is_shown=workspace.state.get("window", "inactive", default=False))
         self.panel.tree.chosen.connect(self._open_entity)
         self.panel.tree.menu_asked.connect(self._show_menu)
-        self.panel.model.rearranged.connect(self._tree_rearranged)
+        # Not at once: the tree has just been laid out, and a page may take as long again.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._catch_up)
+        self.panel.model.rearranged.connect(self._soon.start)
         workspace.navigator.moved.connect(self._follow)
         workspace.loading.changed.connect(self._loading_changed)
         self._forget = workspace.store.loaded.add(lambda _table, _target: self.details.update_facts_soon())
@@ -69,6 +74,7 @@ class Desk(QWidget):
     def close_desk(self) -> None:
         """Let go of the pages and of the store."""
         self._forget()
+        self._soon.stop()
         self.panel.model.close()
         self.details.close_pages()
 
@@ -92,7 +98,7 @@ class Desk(QWidget):
             self.panel.tree.show_entity(node_of(place, self.workspace.store))
 
     @Slot()
-    def _tree_rearranged(self) -> None:
+    def _catch_up(self) -> None:
         if self.workspace.navigator.place is None and self.workspace.store.entities.roots:
             self._open_first_place()
         elif not self.panel.filter.text():
@@ -104,7 +110,7 @@ class Desk(QWidget):
         tree = self.workspace.store.entities
         known = navigation.place_of_link(self.workspace.state.get(self._section, "place", ""))
         place = known[0] if known else None
-        if place is None or node_of(place, self.workspace.store) == NONE:
+        if place is None or (place.kind == navigation.ENTITY and node_of(place, self.workspace.store) == NONE):
             place = navigation.entity(tree.entity_id(tree.root))
         self.workspace.navigator.open(place)
 

@@ -73,6 +73,7 @@ class DetailArea(QFrame):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.update_facts)
         workspace.look.changed.connect(self.update_facts_soon)
+        workspace.session.changed.connect(self.refresh_page)
         workspace.navigator.moved.connect(self._show_place)
         workspace.navigator.tabs_changed.connect(self._show_tabs)
         self._show_tabs()
@@ -83,6 +84,12 @@ class DetailArea(QFrame):
         """The page in front."""
         shown = self.content.currentWidget()
         return shown if isinstance(shown, Page) else None
+
+    @Slot()
+    def refresh_page(self) -> None:
+        """Load the page in front again."""
+        if self.page is not None:
+            self.page.refresh()
 
     def close_pages(self) -> None:
         """Let go of all pages, as after signing out."""

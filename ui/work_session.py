@@ -52,7 +52,7 @@ class WorkSession(QObject):
             open_palette=self._open_palette,
             focus_tree_filter=lambda: self.desk.panel.filter.setFocus(),
             filter_page=self._filter_page,
-            refresh_page=self._refresh_page,
+            refresh_page=lambda: self.desk.details.refresh_page(),
             toggle_inactive=lambda: self.desk.panel.inactive.toggle(),
             walk_regions=self._walk_regions,
             turn_page=self._turn_page,
@@ -135,10 +135,6 @@ class WorkSession(QObject):
     def _filter_page(self) -> None:
         if self.desk.details.page is not None:
             self.desk.details.page.filter()
-
-    def _refresh_page(self) -> None:
-        if self.desk.details.page is not None:
-            self.desk.details.page.refresh()
 
     def _turn_page(self, step: int) -> None:
         pages = self.desk.details.pages
