@@ -155,7 +155,8 @@ def _expression(record: type[Record], row: str, parts: tuple[tuple[str, str], ..
             groups[name] = (count, count + 1)
             count += 2
     plain = _SPACE.join(("", f"<{row}>", *pieces, f"</{row}>"))
-    other = rf"{_SPACE}<{row}>[^<]*+(?:<(?!/{row}>)[^<]*+)*+</{row}>|{_SPACE}<{row}\b[^<>]*+/>"
+    # This loop is not possessive: Python before 3.11.5 loses its place where one possessive loop stands in another.
+    other = rf"{_SPACE}<{row}>[^<]*+(?:<(?!/{row}>)[^<]*+)*</{row}>|{_SPACE}<{row}\b[^<>]*+/>"
     return Expression(re.compile(f"({plain})|({other})".encode()), groups)
 
 
