@@ -13,12 +13,13 @@ from console.store.accounts import AccountTable
 from console.store.entities import NONE, EntityTree
 from console.store.steps import Steps
 from console.store.table import ColumnTable
-from console.store.texts import CHUNK, TextColumn, fold
+from console.store.texts import CHUNK, fold
 
 ENOUGH = 500
 """Hits in one table after which no further ones are looked for that merely hold the words somewhere."""
 
 _CHUNKS_A_STEP = 8
+_SAMPLED_CHUNKS = 8
 
 
 class Rank(enum.IntEnum):
@@ -110,13 +111,12 @@ class _TableSearch:
 
     def look(self) -> Steps:
         """Look for the words; of too many hits, for texts that start with what was typed, and that are equal to it."""
-        longest_first = sorted(self._words, key=len, reverse=True)
-        self.is_cut = yield from self._rows_with(longest_first, ENOUGH)
+        self.is_cut = yield from self._take_with(self._rarest_word(), ENOUGH)
         if self.is_cut:
-            starts_cut = yield from self._rows_with([f"\0{self._phrase}"], self._limit)
+            starts_cut = yield from self._take_with(f"\0{self._phrase}", self._limit)
             # A key that is equal has been taken before any text was looked at.
             if starts_cut and self._table.key not in self._table.searchable:
-                yield from self._rows_with([f"\0{self._phrase}\0"], self._limit)
+                yield from self._take_with(f"\0{self._phrase}\0", self._limit)
 
     def hits(self) -> list[Hit]:
         """The best hits, best first."""
@@ -126,30 +126,39 @@ class _TableSearch:
         )
         return nsmallest(self._limit, found, key=lambda hit: (hit.rank, len(hit.text), fold(hit.text), hit.row))
 
-    def _rows_with(self, needles: list[str], most: int) -> Generator[None, None, bool]:
-        """Take the rows whose texts hold all needles; true if that was given up after `most` of them."""
-        columns = [self._table.texts(column) for column in self._table.searchable]
+    def _rarest_word(self) -> str:
+        """The word that leaves the fewest rows to look at, judged by a few chunks."""
+        if len(self._words) == 1:
+            return self._words[0]
+        columns = [self._table.texts(name) for name in self._table.searchable]
+        numbers = range(0, columns[0].chunks, columns[0].chunks // _SAMPLED_CHUNKS + 1)
+        sample = [column.folded_chunk(number) for column in columns for number in numbers]
+        return min(self._words, key=lambda word: sum(chunk.count(word.encode()) for chunk in sample))
+
+    def _take_with(self, needle: str, most: int) -> Generator[None, None, bool]:
+        """Take the rows with `needle` in a text and every word in some; true if that was given up after `most`."""
+        columns = [self._table.texts(name) for name in self._table.searchable]
+        wanted, words = needle.encode(), [word.encode() for word in self._words]
         taken = 0
         for number in range(columns[0].chunks):
-            rows: set[int] | None = None
-            for needle in needles:
-                found = {row for column in columns for row in _rows_with(column, number, needle.encode())}
-                rows = found if rows is None else rows & found
-                if not rows:
-                    break
-            for row in filter(self._is_shown, sorted(rows or ())):
-                self._take(row)
-                taken += 1
-                if taken >= most:
-                    return True
+            chunks = [column.folded_chunk(number) for column in columns]
+            if all(any(word in chunk for chunk in chunks) for word in words):
+                for row in sorted({number * CHUNK + place for chunk in chunks for place in _places(chunk, wanted)}):
+                    taken += self._take(row, [fold(column[row]) for column in columns])
+                    if taken >= most:
+                        return True
             if number % _CHUNKS_A_STEP == 0:
                 yield
         return False
 
-    def _take(self, row: int) -> None:
+    def _take(self, row: int, texts: list[str]) -> bool:
+        """Note a row that is shown and holds every word in one of its texts, with the one that answers best."""
+        if not self._is_shown(row) or not all(any(word in text for text in texts) for word in self._words):
+            return False
         if row not in self._best:
-            ranks = ((self._rank(fold(self._table.texts(column)[row])), column) for column in self._table.searchable)
-            self._best[row] = min(ranks, key=lambda ranked: ranked[0])
+            ranked = zip(map(self._rank, texts), self._table.searchable, strict=True)
+            self._best[row] = min(ranked, key=lambda answer: answer[0])
+        return True
 
     def _rank(self, text: str) -> Rank:
         if text == self._phrase:
@@ -161,16 +170,15 @@ class _TableSearch:
         return Rank.INSIDE if all(word in text for word in self._words) else Rank.APART
 
 
-def _rows_with(column: TextColumn, number: int, needle: bytes) -> Iterator[int]:
-    """Rows of one chunk whose folded text holds a needle, which may include the NULs on both sides of the text."""
-    folded = column.folded_chunk(number)
-    row, counted = number * CHUNK - 1, 0
-    place = folded.find(needle)
+def _places(chunk: bytes, needle: bytes) -> Iterator[int]:
+    """Which texts of a folded chunk hold a needle; that may include the NULs on both sides of a text."""
+    text, counted = -1, 0
+    place = chunk.find(needle)
     while place >= 0:
-        row += folded.count(b"\0", counted, place + 1)
+        text += chunk.count(b"\0", counted, place + 1)
         counted = place + 1
-        yield row
-        place = folded.find(needle, folded.find(b"\0", place + 1))
+        yield text
+        place = chunk.find(needle, chunk.find(b"\0", place + 1))
 
 
 def _starts_a_word(text: str, word: str) -> bool:
