@@ -13,13 +13,15 @@ from yarl import URL
 from console.errors import BadReply
 from console.log import redacted
 from console.soap.transport import Response
+from console.soap.xml import BYTE_ORDER_MARK, end_of_prologue
 
 _FIRST_WORDS = 200
 """Characters of a page that are shown."""
 
-_PAGE = re.compile(
-    rb"\A(?>\xef\xbb\xbf)?(?>\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<(?:!DOCTYPE\s+html|html)\b", re.DOTALL | re.IGNORECASE
-)
+_LOOKED_AT = 16 * 1024
+"""Bytes of a page in which its first words are looked for."""
+
+_PAGE = re.compile(rb"<(?:!DOCTYPE\s+html|html)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"(?is)<(script|style|head)\b(?:(?!</\1).)*</\1\s*>|<!--(?:(?!-->).)*-->|<[^>]*>")
 _TITLE = re.compile(r"(?is)<title[^>]*>([^<]*)")
 
@@ -49,7 +51,8 @@ def xml_of(response: Response, what: str) -> bytes:
     if response.status // 100 == 3:
         elsewhere = f"{response.host} sent the request elsewhere ({_host(response.location)})."
         raise _instead(response, elsewhere, _CHECK_ADDRESS)
-    is_page = bool(_PAGE.match(response.body))
+    start = response.body.removeprefix(BYTE_ORDER_MARK)
+    is_page = bool(_PAGE.match(start, end_of_prologue(start)))
     looks_like_xml = response.body[:512].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<") and not is_page
     if response.status in _MAY_BE_SOAP and looks_like_xml and response.media_type != "text/html":
         return response.body
@@ -71,7 +74,7 @@ def note_response(problem: BadReply, response: Response) -> None:
 
 def first_words(body: bytes) -> str:
     """What a person would read first on a page, without markup and secrets."""
-    text = body[:65536].decode("utf-8", errors="replace")
+    text = body[:_LOOKED_AT].decode("utf-8", errors="replace")
     title = _TITLE.search(text)
     words = f"{title.group(1) if title else ''} {_MARKUP.sub(' ', text)}"
     return redacted(" ".join(html.unescape(words).split()))[:_FIRST_WORDS]

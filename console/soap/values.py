@@ -14,8 +14,8 @@ from console.contract.language import Field
 
 INTEGER = r"[+-]?[0-9]++"
 BOOLEAN = r"true|false|1|0"
-MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]++)?+(?:Z|[+-][0-9]{2}:[0-9]{2})?+"
-"""The forms of values on the wire, as patterns without groups and without backtracking."""
+MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]++)?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+"""The forms of values on the wire, as patterns without groups that match in linear time."""
 
 _INTEGER = re.compile(INTEGER)
 _MOMENT = re.compile(MOMENT)

@@ -11,14 +11,14 @@ from console.errors import BadReply, ForbiddenXml
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XSI_NIL = f"{{{XSI}}}nil"
 
-_TRY_AGAIN = "Try again; if it happens again, tell the provider."
-_DOCUMENT_TYPE = re.compile(rb"\A(?>\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
-"""A document type can only stand before the root element; found there, not one byte more is read."""
+_NO_SPACE = re.compile(rb"\S")
+_ASIDES = ((b"<?", b"?>"), (b"<!--", b"-->"))
 
+_TRY_AGAIN = "Try again; if it happens again, tell the provider."
 _DECLARED_ENCODING = re.compile(rb"""\A<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ENCODINGS = {"utf-8": "utf-8", "us-ascii": "utf-8", "iso-8859-1": "latin-1", "windows-1252": "cp1252"}
 _ROOT_TAG = re.compile(rb"<([A-Za-z_][\w.:-]*)")
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def utf8_of(body: bytes, what: str) -> bytes:
@@ -28,7 +28,7 @@ def utf8_of(body: bytes, what: str) -> bytes:
     """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", errors="replace").encode()
-    body = body.removeprefix(_BYTE_ORDER_MARK)
+    body = body.removeprefix(BYTE_ORDER_MARK)
     declared = _DECLARED_ENCODING.match(body)
     name = declared.group(1).decode().lower() if declared else "utf-8"
     encoding = _ENCODINGS.get(name)
@@ -37,13 +37,28 @@ def utf8_of(body: bytes, what: str) -> bytes:
     return body if encoding == "utf-8" else body.decode(encoding, errors="replace").encode()
 
 
+def end_of_prologue(body: bytes) -> int:
+    """Where the root element begins, or the document type: behind the declaration, comments and instructions."""
+    place = 0
+    while True:
+        text = _NO_SPACE.search(body, place)
+        if text is None:
+            return len(body)
+        place = text.start()
+        closing = next((end for start, end in _ASIDES if body.startswith(start, place)), None)
+        end = -1 if closing is None else body.find(closing, place)
+        if closing is None or end < 0:
+            return place
+        place = end + len(closing)
+
+
 def parse(body: bytes, what: str) -> etree._Element:
     """The root element of a document in UTF-8. `what` begins the sentences, like "The answer to GetFoo".
 
     Comments and processing instructions are left out, so that an element's text is all of its text. Raises
     `ForbiddenXml` and, for what is not well-formed, `BadReply`.
     """
-    if _DOCUMENT_TYPE.match(body):
+    if body.startswith(b"<!DOCTYPE", end_of_prologue(body)):  # it can stand nowhere else, and no byte of it is read
         raise _forbidden(what)
     parser = etree.XMLParser(
         encoding="utf-8",
