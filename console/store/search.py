@@ -111,12 +111,13 @@ class _TableSearch:
 
     def look(self) -> Steps:
         """Look for the words; of too many hits, for texts that start with what was typed, and that are equal to it."""
-        self.is_cut = yield from self._take_with(self._rarest_word(), ENOUGH)
+        rarest = self._rarest_word()
+        self.is_cut = yield from self._take_with(rarest, [word for word in self._words if word != rarest], ENOUGH)
         if self.is_cut:
-            starts_cut = yield from self._take_with(f"\0{self._phrase}", self._limit)
+            starts_cut = yield from self._take_with(f"\0{self._phrase}", [], self._limit)
             # A key that is equal has been taken before any text was looked at.
             if starts_cut and self._table.key not in self._table.searchable:
-                yield from self._take_with(f"\0{self._phrase}\0", self._limit)
+                yield from self._take_with(f"\0{self._phrase}\0", [], self._limit)
 
     def hits(self) -> list[Hit]:
         """The best hits, best first."""
@@ -135,30 +136,31 @@ class _TableSearch:
         sample = [column.folded_chunk(number) for column in columns for number in numbers]
         return min(self._words, key=lambda word: sum(chunk.count(word.encode()) for chunk in sample))
 
-    def _take_with(self, needle: str, most: int) -> Generator[None, None, bool]:
-        """Take the rows with `needle` in a text and every word in some; true if that was given up after `most`."""
+    def _take_with(self, needle: str, words: list[str], most: int) -> Generator[None, None, bool]:
+        """Take the rows with `needle` in a text and each of `words` in some; true if given up after `most` of them."""
         columns = [self._table.texts(name) for name in self._table.searchable]
-        wanted, words = needle.encode(), [word.encode() for word in self._words]
+        wanted, encoded = needle.encode(), [word.encode() for word in words]
         taken = 0
         for number in range(columns[0].chunks):
             chunks = [column.folded_chunk(number) for column in columns]
-            if all(any(word in chunk for chunk in chunks) for word in words):
-                for row in sorted({number * CHUNK + place for chunk in chunks for place in _places(chunk, wanted)}):
-                    taken += self._take(row, [fold(column[row]) for column in columns])
-                    if taken >= most:
-                        return True
+            places = {place for chunk in chunks for place in _places(chunk, wanted)}
+            if places and all(any(word in chunk for chunk in chunks) for word in encoded):
+                for row in sorted(number * CHUNK + place for place in places):
+                    texts = [fold(column[row]) for column in columns]
+                    if all(any(word in text for text in texts) for word in words) and self._is_shown(row):
+                        self._take(row, texts)
+                        taken += 1
+                        if taken >= most:
+                            return True
             if number % _CHUNKS_A_STEP == 0:
                 yield
         return False
 
-    def _take(self, row: int, texts: list[str]) -> bool:
-        """Note a row that is shown and holds every word in one of its texts, with the one that answers best."""
-        if not self._is_shown(row) or not all(any(word in text for text in texts) for word in self._words):
-            return False
+    def _take(self, row: int, texts: list[str]) -> None:
+        """Note a row with the one of its texts that answers best."""
         if row not in self._best:
             ranked = zip(map(self._rank, texts), self._table.searchable, strict=True)
             self._best[row] = min(ranked, key=lambda answer: answer[0])
-        return True
 
     def _rank(self, text: str) -> Rank:
         if text == self._phrase:
