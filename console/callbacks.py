@@ -12,7 +12,8 @@ class Callbacks(Generic[P]):
     """Functions that are called, in the order they were added, when their owner has something to tell.
 
     `forget = tree.changed.add(on_change)` begins it and `forget()` ends it. An added function is held strongly until it
-    is forgotten. An exception of one function is not caught: it is a defect of that function and shows where it happened.
+    is forgotten. An exception of one function is not caught: it is a defect of that function and shows where it
+    happened.
     """
 
     def __init__(self) -> None:

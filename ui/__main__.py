@@ -55,7 +55,8 @@ def _show_window(words: Sequence[str]) -> int:
     from ui.app import run
 
     with qasync.QEventLoop(application) as loop:
-        return loop.run_until_complete(run(application, window, state, options))
+        code: int = loop.run_until_complete(run(application, window, state, options))
+        return code
 
 
 if __name__ == "__main__":

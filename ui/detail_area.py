@@ -118,8 +118,8 @@ class DetailArea(QFrame):
         self._show_tabs()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_release = event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent)
-        if is_release and event.button() == Qt.MouseButton.MiddleButton:
+        is_release = event.type() == QEvent.Type.MouseButtonRelease
+        if is_release and isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.MiddleButton:
             self._workspace.navigator.close(self._places.tabAt(event.position().toPoint()))
         return super().eventFilter(watched, event)
 
@@ -179,7 +179,10 @@ class DetailArea(QFrame):
         self.pages.blockSignals(False)
         self._show_tabs()
         if self._specs:
-            self._turn_to(self._specs[front], place)
+            # The page comes a turn later, so that the header answers at once and places that are only passed on the
+            # way down the tree never get one.
+            turn = self._turn_to(self._specs[front], place)
+            self._workspace.tasks.start_latest(self, "turn", turn)
         else:
             self.content.setCurrentWidget(self._nothing)
 
@@ -188,7 +191,7 @@ class DetailArea(QFrame):
         if 0 <= tab < len(self._specs):
             self._workspace.navigator.turn_to(self._specs[tab].name)
 
-    def _turn_to(self, spec: PageSpec, place: Place) -> None:
+    async def _turn_to(self, spec: PageSpec, place: Place) -> None:
         key = (place.kind, place.key, spec.name)
         before = self.page
         page = self._kept.get(key)

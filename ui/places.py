@@ -10,7 +10,7 @@ from ui import navigation
 from ui.navigation import ACCOUNT, ENTITY, Place
 from ui.translation import counted, tr
 
-_ICONS = {
+_ICONS: dict[str, str] = {
     EntityType.INFRASCALE: "globe",
     EntityType.DISTRIBUTOR: "distributor",
     EntityType.PARTNER: "partner",
@@ -38,17 +38,18 @@ class PlaceFacts(NamedTuple):
 
 def entity_icon(kind: str) -> str:
     """The icon of a kind of entity, as the provider spells it."""
-    return _ICONS.get(kind, "company")  # type: ignore[call-overload,no-any-return]
+    return _ICONS.get(kind, "company")
 
 
 def entity_kind(kind: str) -> str:
     """A kind of entity as people call it; one that is not known stays as the provider spells it."""
-    return {
+    words: dict[str, str] = {
         EntityType.INFRASCALE: tr("Provider"),
         EntityType.DISTRIBUTOR: tr("Distributor"),
         EntityType.PARTNER: tr("Partner"),
         EntityType.COMPANY: tr("Company"),
-    }.get(kind, kind)  # type: ignore[call-overload,no-any-return]
+    }
+    return words.get(kind, kind)
 
 
 def entity_path(store: Store, node: int) -> tuple[tuple[str, Place], ...]:

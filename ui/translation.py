@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """`text` in the person's language, its `{name}` places filled with `values`."""
     translated = QCoreApplication.translate("Console", text)
     return translated.format(**values) if values else translated

@@ -30,7 +30,7 @@ class WindowCommands:
     walk_regions: Callable[[int], None]
     turn_page: Callable[[int], None]
     sign_out: Callable[[], None]
-    quit: Callable[[], None]
+    quit: Callable[[], object]
 
 
 def window_actions(workspace: Workspace, window: WindowCommands) -> tuple[Action, ...]:
@@ -92,7 +92,7 @@ def _on_places(workspace: Workspace) -> tuple[Action, ...]:
             shortcut="Ctrl+T",
             on_place=True,
             applies=_is_somewhere,
-            run=lambda place: place and workspace.navigator.open(place, new_tab=True),
+            run=_there(lambda place: workspace.navigator.open(place, new_tab=True)),
         ),
         Action(
             name="copy-name",
@@ -100,7 +100,7 @@ def _on_places(workspace: Workspace) -> tuple[Action, ...]:
             icon="copy",
             on_place=True,
             applies=_is_somewhere,
-            run=lambda place: place and _copy(workspace, facts_of(place, workspace.store).name),
+            run=_there(lambda place: _copy(workspace, facts_of(place, workspace.store).name)),
         ),
         Action(
             name="copy-id",
@@ -110,7 +110,7 @@ def _on_places(workspace: Workspace) -> tuple[Action, ...]:
             prominent=True,
             shortcut="Ctrl+Shift+I",
             applies=lambda place: place is not None and place.kind != ACCOUNT,
-            run=lambda place: place and _copy(workspace, place.key),
+            run=_there(lambda place: _copy(workspace, place.key)),
         ),
         Action(
             name="copy-link",
@@ -119,7 +119,7 @@ def _on_places(workspace: Workspace) -> tuple[Action, ...]:
             on_place=True,
             shortcut="Ctrl+Shift+L",
             applies=_is_somewhere,
-            run=lambda place: place and _copy(workspace, place.link(workspace.session.profile_name)),
+            run=_there(lambda place: _copy(workspace, place.link(workspace.session.profile_name))),
         ),
     )
 
@@ -234,6 +234,11 @@ def _looking(workspace: Workspace, window: WindowCommands) -> tuple[Action, ...]
         ),
         Action(name="quit", words=tr("Quit"), icon="close", shortcut="Ctrl+Q", run=lambda _place: window.quit()),
     )
+
+
+def _there(act: Callable[[Place], object]) -> Callable[[Place | None], object]:
+    """What acts on a place, as an action that does nothing where there is none."""
+    return lambda place: None if place is None else act(place)
 
 
 def _is_somewhere(place: Place | None) -> bool:

@@ -75,7 +75,7 @@ class ProfileEditor(QDialog):
         self.soap = QComboBox(self)
         self.soap.addItems(["1.1", "1.2"])
         self.soap.setCurrentText(profile.soap)
-        self.connect = self._number(int(profile.connect_timeout), 1, _SECONDS_AT_MOST, tr(" s"))
+        self.connecting = self._number(int(profile.connect_timeout), 1, _SECONDS_AT_MOST, tr(" s"))
         self.tls = self._number(int(profile.tls_timeout), 1, _SECONDS_AT_MOST, tr(" s"))
         self.silence = self._number(int(profile.silence_timeout), 1, _SECONDS_AT_MOST, tr(" s"))
         self.total = self._number(int(profile.total_timeout), 1, 24 * _SECONDS_AT_MOST, tr(" s"))
@@ -93,17 +93,16 @@ class ProfileEditor(QDialog):
         numbers = QGridLayout()
         numbers.setHorizontalSpacing(spacing.MEDIUM)
         numbers.setVerticalSpacing(spacing.MEDIUM)
-        for place, (words, editor) in enumerate(
-            (
-                (tr("&Connect within"), self.connect),
-                (tr("Secure wi&thin"), self.tls),
-                (tr("Longest &silence"), self.silence),
-                (tr("Answer c&omplete within"), self.total),
-                (tr("Largest ans&wer"), self.size_cap),
-                (tr("Calls at a ti&me"), self.concurrency),
-                (tr("SOAP &version"), self.soap),
-            )
-        ):
+        limits: tuple[tuple[str, QWidget], ...] = (
+            (tr("&Connect within"), self.connecting),
+            (tr("Secure wi&thin"), self.tls),
+            (tr("Longest &silence"), self.silence),
+            (tr("Answer c&omplete within"), self.total),
+            (tr("Largest ans&wer"), self.size_cap),
+            (tr("Calls at a ti&me"), self.concurrency),
+            (tr("SOAP &version"), self.soap),
+        )
+        for place, (words, editor) in enumerate(limits):
             numbers.addWidget(FormField(look, words, editor, parent=self), place // 4, place % 4)
         form = QVBoxLayout()
         form.setContentsMargins(spacing.WIDE, spacing.LARGE, spacing.WIDE, spacing.LARGE)
@@ -170,7 +169,7 @@ class ProfileEditor(QDialog):
             dashboard=self.dashboard.text().strip(),
             proxy=self._proxy,
             soap=self.soap.currentText(),
-            connect_timeout=float(self.connect.value()),
+            connect_timeout=float(self.connecting.value()),
             tls_timeout=float(self.tls.value()),
             silence_timeout=float(self.silence.value()),
             total_timeout=float(self.total.value()),

@@ -64,7 +64,7 @@ class SignInPage(QWidget):
         dress(more, "flat")
         menu = QMenu(more)
         self._edit = menu.addAction(tr("Edit this profile…"), lambda: self.edit_asked.emit(self.profile))
-        menu.addAction(tr("New profile…"), self.new_asked)
+        menu.addAction(tr("New profile…"), lambda: self.new_asked.emit())
         self._delete = menu.addAction(tr("Delete this profile…"), lambda: self.delete_asked.emit(self.profile))
         more.setMenu(menu)
         choice = QWidget(self)

@@ -85,7 +85,7 @@ class CommandPalette(Overlay):
         self._actions.run(name)
 
     def place(self) -> None:
-        window = self.parentWidget()
+        window = self.covered
         width = min(spacing.POPUP, window.width() - 2 * spacing.LARGE)
         top = spacing.BAR + spacing.WIDE
         height = min(self.height_at(width), window.height() - top - spacing.WIDE)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from console.store import NONE, Store
 from ui.look import Look, spacing
-from ui.models.entity_tree_model import EntityTreeModel
+from ui.models.entity_tree_model import EntityTreeModel, Index
 from ui.translation import tr
 from ui.views.entity_delegate import EntityDelegate
 
@@ -106,12 +106,12 @@ class EntityTreeView(QTreeView):
             where = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
             self.menu_asked.emit(self._id(index), where)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and self.hasFocus() and not (self._is_arranging or self._is_following):
             self.chosen.emit(self._id(current), False)
 
-    def _id(self, index: QModelIndex) -> int:
+    def _id(self, index: Index) -> int:
         return self._entities.tree.entity_id(self._entities.node(index))
 
     @Slot(QModelIndex)

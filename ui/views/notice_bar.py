@@ -73,7 +73,7 @@ class NoticeBar(Overlay):
             self.hide()
 
     def place(self) -> None:
-        window = self.parentWidget()
+        window = self.covered
         width = min(spacing.FORM, window.width() - 2 * spacing.LARGE)
         height = self.height_at(width)
         above = spacing.BAR

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 
 class Overlay(QFrame):
-    """Base of what lies over the window: subclasses say in `place` where."""
+    """Base of what lies over the window, which is `covered`: subclasses say in `place` where."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.covered = parent
         parent.installEventFilter(self)
         self.hide()
 
@@ -27,6 +28,8 @@ class Overlay(QFrame):
     def height_at(self, width: int) -> int:
         """The height that the content needs at this width."""
         layout = self.layout()
+        if layout is None:
+            return self.sizeHint().height()
         layout.activate()
         return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
 

@@ -84,7 +84,7 @@ class SearchPopup(Overlay):
         self.opened.emit(payload, new_tab)
 
     def place(self) -> None:
-        window = self.parentWidget()
+        window = self.covered
         below = self._field.mapTo(window, QPoint(self._field.width() // 2, self._field.height()))
         width = min(spacing.POPUP, window.width() - 2 * spacing.LARGE)
         left = max(spacing.LARGE, min(below.x() - width // 2, window.width() - width - spacing.LARGE))
