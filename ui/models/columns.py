@@ -8,7 +8,7 @@ moments as microseconds since 1970 in UTC, texts; None where the provider sent n
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -46,7 +46,8 @@ class Column:
     """One column: its field, its words and how its values are written.
 
     whole: name of the field that holds the whole of which this one is a part; such a column is painted as a bar.
-    name_of: turns an id into the name that is shown, sorted and searched in its place. shown: visible at first.
+    name_of: turns an id into the name that is shown, sorted and searched in its place; ids_with gives all ids whose name
+    holds a folded word, where that is quicker than to ask for each name. shown: visible at first.
     """
 
     field: Field
@@ -55,6 +56,7 @@ class Column:
     shape: Shape
     whole: Field | None = None
     name_of: Callable[[int], str] | None = None
+    ids_with: Callable[[str], Collection[int]] | None = None
     shown: bool = True
 
     @property
@@ -167,10 +169,16 @@ def with_bars(columns: Iterable[Column], record: type[Record], wholes: Mapping[s
 
 
 def with_names(
-    columns: Iterable[Column], key: str, name_of: Callable[[int], str], title: str
+    columns: Iterable[Column],
+    key: str,
+    name_of: Callable[[int], str],
+    title: str,
+    ids_with: Callable[[str], Collection[int]] | None = None,
 ) -> tuple[Column, ...]:
     """The columns, the one of the id `key` showing the name of what the id stands for."""
     return tuple(
-        replace(column, name_of=name_of, title=title, shape=Shape.TEXT) if column.key == key else column
+        replace(column, name_of=name_of, ids_with=ids_with, title=title, shape=Shape.TEXT)
+        if column.key == key
+        else column
         for column in columns
     )

@@ -98,9 +98,7 @@ class DeviceOverview(Page):
     async def _show_device(self, reply: GetBackupDevicesResult) -> str:
         found = next((device for device in reply.BackupDevices if self._is_this(device)), None)
         if found is None:
-            return tr(
-                "{account} is not registered on {system} any more.", account=self._username, system=self._system
-            )
+            return tr("{account} is not registered on {system} any more.", account=self._username, system=self._system)
         self.facts.show_facts(facts_of_record(found, _FACTS))
         return ""
 
