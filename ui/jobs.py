@@ -10,6 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from console.errors import ConsoleError
 from ui.translation import grouped, tr
 
+NOTICED_AFTER = 0.5
+"""Seconds from which on a job is shown."""
+
 
 class JobState(enum.StrEnum):
     """How a job stands."""
@@ -24,6 +27,7 @@ class Job(QObject):
     """One piece of work: title, progress in `done` of `total` (0 = unknown), and how it ended."""
 
     changed = Signal()
+    ended = Signal()
     cancel_asked = Signal()
 
     def __init__(self, title: str, parent: QObject | None = None) -> None:
@@ -79,6 +83,7 @@ class Job(QObject):
         self.state = state
         self.outcome = outcome
         self.changed.emit()
+        self.ended.emit()
 
 
 class JobList(QObject):
@@ -104,9 +109,17 @@ class JobList(QObject):
         """A new running job."""
         job = Job(title, self)
         job.changed.connect(self.changed)
+        job.ended.connect(lambda: self._forget_if_unnoticed(job))
         self._jobs.append(job)
         self.changed.emit()
         return job
+
+    def _forget_if_unnoticed(self, job: Job) -> None:
+        """Drop a job that went well before anybody saw it: it is not worth a look."""
+        if job.state is JobState.FINISHED and job.age < NOTICED_AFTER:
+            self._jobs.remove(job)
+            job.deleteLater()
+            self.changed.emit()
 
     def clear_ended(self) -> None:
         """Forget the jobs that ended, since they were looked at."""

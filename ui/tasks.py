@@ -15,7 +15,7 @@ from ui.jobs import Job, JobList
 
 T = TypeVar("T")
 
-TURN = 0.006
+TURN = 0.004
 """Seconds that long work may keep the event loop before it lets it turn."""
 
 

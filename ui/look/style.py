@@ -102,8 +102,6 @@ QTabBar[look="places"]::tab:selected:focus {{ border-color: {accent}; }}
 QSplitter::handle {{ background: {line}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
-QProgressBar {{ color: {text}; background: {chart_track}; border: none; border-radius: 3px; max-height: 6px; }}
-QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QTableView {{ border: 1px solid {line}; border-radius: {px_radius}; }}
 QHeaderView {{ background: {window}; }}
 QHeaderView::section {{ color: {text_muted}; background: {window}; border: none; border-bottom: 1px solid {line};

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ui.jobs import Job, JobList, JobState
 from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
 from ui.look.style import dress
 from ui.translation import tr
+from ui.views.progress_line import ProgressLine
 
 _ICONS = {
     JobState.RUNNING: ("refresh", "text_muted"),
@@ -77,9 +78,7 @@ class _JobRow(QWidget):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._words.setFont(look.fonts.small)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Progress of {job}", job=job.title))
+        self._line = ProgressLine(look, self)
         self._cancel = QToolButton(self)
         self._cancel.setIcon(look.icon("close"))
         self._cancel.setToolTip(tr("Cancel"))
@@ -93,7 +92,7 @@ class _JobRow(QWidget):
         layout.addWidget(self._icon, 0, 0)
         layout.addWidget(self._title, 0, 1)
         layout.addWidget(self._cancel, 0, 2)
-        layout.addWidget(self._bar, 1, 1, 1, 2)
+        layout.addWidget(self._line, 1, 1, 1, 2)
         layout.addWidget(self._words, 2, 1, 1, 2)
         layout.setColumnStretch(1, 1)
         job.changed.connect(self._update)
@@ -112,7 +111,6 @@ class _JobRow(QWidget):
         self._words.setText(words[job.state])
         self._words.setVisible(bool(words[job.state]))
         dress(self._words, "error" if job.state is JobState.FAILED else "muted")
-        self._bar.setVisible(job.is_running)
-        self._bar.setRange(0, 1000 if job.total else 0)
-        self._bar.setValue(min(1000, 1000 * job.done // job.total) if job.total else 0)
+        self._line.setVisible(job.is_running)
+        self._line.show_job(job)
         self._cancel.setVisible(job.is_running)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStatusBar, QToolButton, QWidget
 
-from ui.jobs import Job, JobList, JobState
+from ui.jobs import NOTICED_AFTER, Job, JobList, JobState
 from ui.look import Look, spacing
 from ui.look.style import dress
 from ui.translation import counted, tr
 from ui.views.elided_label import ElidedLabel
 from ui.views.job_popup import JobPopup
+from ui.views.progress_line import ProgressLine
 
-PATIENCE = 500
-"""Milliseconds that a job may take without being shown."""
+PACE = 100
+"""Milliseconds between two looks at jobs that report more often."""
 
 
 class StatusBar(QStatusBar):
@@ -37,10 +38,8 @@ class StatusBar(QStatusBar):
         self.count.clicked.connect(self._show_list)
         dress(self.count, "flat")
         self._title = ElidedLabel(parent=self)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(spacing.PROGRESS)
-        self._bar.setAccessibleName(tr("Progress"))
+        self._line = ProgressLine(look, self)
+        self._line.setFixedWidth(spacing.PROGRESS)
         self.cancel = QToolButton(self)
         self.cancel.setIcon(look.icon("close"))
         self.cancel.setToolTip(tr("Cancel"))
@@ -51,7 +50,7 @@ class StatusBar(QStatusBar):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(spacing.SMALL)
         line.addWidget(self._title)
-        line.addWidget(self._bar)
+        line.addWidget(self._line)
         line.addWidget(self.cancel)
         line.addStretch(1)
         self._job.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -64,10 +63,9 @@ class StatusBar(QStatusBar):
         self.addWidget(self._job, 1)
         self.addPermanentWidget(self.freshness)
 
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(PATIENCE)
-        self._patience.timeout.connect(self._show)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show)
         jobs.changed.connect(self._update)
         self.show_freshness("", is_stale=False)
         self._show()
@@ -83,27 +81,23 @@ class StatusBar(QStatusBar):
     @property
     def shown_job(self) -> Job | None:
         """The job whose progress is shown: the newest that runs and has taken long enough to be worth it."""
-        patient = [job for job in self._jobs.running if job.age * 1000 >= PATIENCE]
+        patient = [job for job in self._jobs.running if job.age >= NOTICED_AFTER]
         return patient[-1] if patient else None
 
     @Slot()
     def _update(self) -> None:
-        if self._jobs.running and self.shown_job is None:
-            if not self._patience.isActive():
-                self._patience.start()
-            return
-        self._show()
+        if not self._soon.isActive():
+            self._soon.start(round(1000 * NOTICED_AFTER) if self._jobs.running and self.shown_job is None else PACE)
 
     @Slot()
     def _show(self) -> None:
         job = self.shown_job
         self._job.setVisible(True)
-        for widget in (self._title, self._bar, self.cancel):
+        for widget in (self._title, self._line, self.cancel):
             widget.setVisible(job is not None)
         if job is not None:
             self._title.set_text(f"{job.title}  {job.progress}" if job.progress else job.title)
-            self._bar.setRange(0, 1000 if job.total else 0)
-            self._bar.setValue(min(1000, 1000 * job.done // job.total) if job.total else 0)
+            self._line.show_job(job)
             self.cancel.setAccessibleName(tr("Cancel {job}", job=job.title))
         running = len(self._jobs.running)
         failed = sum(one.state is JobState.FAILED for one in self._jobs.jobs)
