@@ -72,6 +72,11 @@ class EmbeddedProvider:
             raise _failed("it ended before it was ready", child.last_words)
         return cls(child, line.removeprefix(_READY).decode().strip(), estate)
 
+    @property
+    def pid(self) -> int:
+        """Number of its process."""
+        return self._child.pid
+
     async def stop(self) -> None:
         """End the provider; what it held is gone."""
         await _buried(self._child)

@@ -90,6 +90,8 @@ class Serving:
         conversation.may_be_cancelled = is_repeatable(ask.request)
         self._conversations[ask.id] = conversation
         conversation.task = self._tasks.create_task(self._answer(ask, conversation))
+        # Not the task itself: one that is cancelled before its first step never runs.
+        conversation.task.add_done_callback(lambda _: self._conversations.pop(ask.id))
 
     async def _answer(self, ask: Ask, conversation: Conversation) -> None:
         name = type(ask.request).__name__
@@ -105,8 +107,6 @@ class Serving:
                 "Try again; if it stays, the log of the engine tells the makers of the program more.",
             )
             answer = Failed(ask.id, fault.report())
-        finally:
-            del self._conversations[ask.id]
         self._send(answer)
 
     def _cut_off(self) -> None:
