@@ -120,10 +120,23 @@ def test_a_flag_is_asked_for_in_words(table: ColumnTable[AccountDevicesInfo]) ->
     assert matching(table, "IsEntityAdmin", Relation.EQUALS, "yes") == ["anna"]
 
 
+def test_ids_may_be_found_by_their_names_all_at_once(table: ColumnTable[AccountDevicesInfo]) -> None:
+    asked: list[str] = []
+
+    def ids_with(word: str) -> set[int]:
+        asked.append(word)
+        return {2}
+
+    columns = with_names(columns_for(AccountDevicesInfo), "EntityID", OWNERS.__getitem__, "Owner", ids_with)
+    words = Words("sohne", columns)
+    assert words.select(table, [0, 1]) + words.select(table, [2, 3]) == [1, 2]
+    assert asked == ["sohne"]
+
+
 def test_each_word_is_found_in_any_text_or_in_a_name_of_the_row(table: ColumnTable[AccountDevicesInfo]) -> None:
     columns = with_names(columns_for(AccountDevicesInfo), "EntityID", OWNERS.__getitem__, "Owner")
     for typed, rows in (("birch nowak", [0]), ("SÖHNE", [1, 2]), ("sohne cleo", [2]), ("nobody", [])):
-        assert Words.of(typed, columns).select(table, range(len(table))) == rows
+        assert Words(typed, columns).select(table, range(len(table))) == rows
 
 
 @pytest.mark.parametrize(

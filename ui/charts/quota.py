@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from ui.look import Palette
 from ui.translation import tr
@@ -37,13 +37,12 @@ def fill_of(used: int, whole: int) -> Fill:
 def paint_bar(painter: QPainter, rect: QRectF, share: float, role: str, palette: Palette) -> None:
     """Paint a rounded track filled to `share`; what is used at all shows at least as a dot."""
     radius = rect.height() / 2
-    track = QPainterPath()
-    track.addRoundedRect(rect, radius, radius)
-    painter.fillPath(track, palette.chart_track)
-    if share <= 0:
-        return
-    width = max(rect.height(), rect.width() * min(share, 1.0))
-    left = rect.right() - width if painter.layoutDirection() == Qt.LayoutDirection.RightToLeft else rect.left()
-    filled = QPainterPath()
-    filled.addRoundedRect(QRectF(left, rect.top(), width, rect.height()), radius, radius)
-    painter.fillPath(filled.intersected(track), palette.role(role))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(palette.chart_track)
+    painter.drawRoundedRect(rect, radius, radius)
+    if share > 0:
+        width = max(rect.height(), rect.width() * min(share, 1.0))
+        is_rtl = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = rect.right() - width if is_rtl else rect.left()
+        painter.setBrush(palette.role(role))
+        painter.drawRoundedRect(QRectF(left, rect.top(), width, rect.height()), radius, radius)

@@ -46,7 +46,7 @@ class Column:
     """One column: its field, its words and how its values are written.
 
     whole: name of the field that holds the whole of which this one is a part; such a column is painted as a bar.
-    name_of: turns an id into the name that is shown, sorted and searched in its place; ids_with gives all ids whose name
+    name_of: turns an id into the name that is shown, sorted and searched in its place. ids_with: all ids whose name
     holds a folded word, where that is quicker than to ask for each name. shown: visible at first.
     """
 

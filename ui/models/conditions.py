@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import operator
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,32 +140,32 @@ class Named:
         return [row for row in rows if ids[row] in wanted]
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """Words that are all found in a row, each in any of its texts or in a name that one of its ids stands for."""
 
-    words: tuple[str, ...]
-    names: tuple[tuple[str, Callable[[int], str]], ...] = ()
-
-    @classmethod
-    def of(cls, text: str, columns: Iterable[Column]) -> Words:
-        """What a person typed above a table with these columns."""
-        names = tuple((column.key, column.name_of) for column in columns if column.name_of is not None)
-        return cls(tuple(fold(text).split()), names)
+    def __init__(self, text: str, columns: Iterable[Column]) -> None:
+        self.words = tuple(fold(text).split())
+        self._named = [column for column in columns if column.name_of is not None]
+        self._ids: dict[tuple[str, str], Collection[int]] = {}
 
     def select(self, table: ColumnTable[Any], rows: Sequence[int]) -> list[int]:
         found = list(rows)
         for word in self.words:
             if found:
                 holding = set(FreeText(word).select(table, found))
-                for column, name_of in self.names:
-                    holding.update(Named(column, name_of, _holding(word)).select(table, found))
+                for column in self._named:
+                    holding.update(self._named_so(table, column, word, found))
                 found = [row for row in found if row in holding]
         return found
 
-
-def _holding(word: str) -> Callable[[str], bool]:
-    return lambda name: word in name
+    def _named_so(self, table: ColumnTable[Any], column: Column, word: str, rows: Sequence[int]) -> list[int]:
+        if column.ids_with is None:
+            return Named(column.key, column.name_of or str, lambda name: word in name).select(table, rows)
+        key = (column.key, word)
+        if key not in self._ids:
+            self._ids[key] = column.ids_with(word)
+        ids, wanted = table.numbers(column.key), self._ids[key]
+        return [row for row in rows if ids[row] in wanted]
 
 
 def stated(column: Column, relation: Relation, written: str = "") -> Filter:

@@ -46,7 +46,7 @@ class TableRows(QObject):
     ) -> None:
         """Show the rows that hold each word of `text` and meet each filter, sorted by a column."""
         sorting = () if sort is None else (SortBy(sort.key, descending, sort.name_of),)
-        words = Words.of(text, self._model.columns)
+        words = Words(text, self._model.columns)
         conditions = (words, *filters) if words.words else tuple(filters)
         self._start(self._view.arrange(sorting=sorting, conditions=conditions))
 

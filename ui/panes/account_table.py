@@ -36,7 +36,7 @@ def account_table(workspace: Workspace, node: int, parent: QWidget | None = None
     hidden = (*_HIDDEN, "EntityID") if is_company else _HIDDEN
     columns = columns_for(AccountDevicesInfo, first=_FIRST, hidden=hidden)
     columns = with_bars(columns, AccountDevicesInfo, {"UsedSpaceKB": "AccountSizeMB"})
-    columns = with_names(columns, "EntityID", partial(_name_of, workspace), tr("Owner"))
+    columns = with_names(columns, "EntityID", partial(_name_of, workspace), tr("Owner"), partial(_ids_with, workspace))
     names = store.accounts.texts("Username")
     panel = TablePanel(
         workspace,
@@ -67,3 +67,9 @@ def fill_account_menu(workspace: Workspace, menu: QMenu, username: str) -> None:
 def _name_of(workspace: Workspace, entity_id: int) -> str:
     node = workspace.store.entities.node_of(entity_id)
     return workspace.store.entities.name(node) if node != NONE else str(entity_id)
+
+
+def _ids_with(workspace: Workspace, word: str) -> set[int]:
+    table = workspace.store.entities.table
+    names, ids = table.texts("EntityName"), table.numbers("EntityID")
+    return {ids[row] for chunk in range(names.chunks) for row in names.rows_with(chunk, (word,))}

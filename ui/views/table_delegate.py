@@ -24,6 +24,7 @@ _TRAILING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _SELECTED = QStyle.StateFlag.State_Selected
 _HOVERED = QStyle.StateFlag.State_MouseOver
 _FOCUSED = QStyle.StateFlag.State_HasFocus
+_MARKED = _SELECTED | _HOVERED | _FOCUSED
 _GROUND = QStyle.PrimitiveElement.PE_PanelItemViewItem
 
 
@@ -34,6 +35,8 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__()
         self._look = look
         self._model = model
+        # A text that would fit with the widest character of the font needs no measuring.
+        self._widest = QFontMetrics(look.fonts.body).maxWidth()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         text = self._model.text(index.row(), index.column())
@@ -49,10 +52,11 @@ class CellDelegate(QStyledItemDelegate):
         column = self._model.columns[section]
         text = self._model.text(row, section)
         palette = self._look.palette
-        state: QStyle.StateFlag = option.state
         rect: QRect = option.rect
-        is_selected = bool(state & _SELECTED)
-        if is_selected or state & _HOVERED:
+        # Most cells carry no mark, and each test of a flag costs as much as reading the cell.
+        marks = option.state & _MARKED
+        is_selected = bool(marks and marks & _SELECTED)
+        if marks and marks & (_SELECTED | _HOVERED):
             self._paint_ground(painter, option)
         box = rect.adjusted(spacing.SMALL, 0, -spacing.SMALL, 0)
         if column.whole is not None:
@@ -62,10 +66,12 @@ class CellDelegate(QStyledItemDelegate):
         else:
             painter.setPen(palette.text_muted if text == formats.ABSENT else palette.text)
         metrics: QFontMetrics = option.fontMetrics
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, _TRAILING if column.is_number else _LEADING, shown)
-        if state & _FOCUSED:
+        if len(text) * self._widest > box.width():
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, _TRAILING if column.is_number else _LEADING, text)
+        if marks and marks & _FOCUSED:
             painter.setPen(palette.accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
