@@ -38,10 +38,12 @@ _FORMS = {int: INTEGER, bool: BOOLEAN, datetime: MOMENT}
 _TRUTHS = {b"true": 1, b"1": 1, b"false": 0, b"0": 0, b"": 0}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6});|#([0-9]{1,7});|(amp|lt|gt|quot|apos);)?")
 _PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_NO_CHARACTER = re.compile("[^\0\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|]]>")
+# What a text of XML must not hold; half a surrogate pair is no UTF-8 either.
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r")
+_NOT_IN_TEXT = (b"]]>", "\ufffe".encode(), "\uffff".encode())
 _SPACE = r"[ \t\n]*+"
 _ROW_TAG = re.compile(rb"<([A-Za-z_][\w.:-]*)>")
-_BETWEEN = "\0"
+_BETWEEN = b"\0"
 """Stands between the texts of a column while they are decoded together; no XML can hold it."""
 
 
@@ -188,7 +190,7 @@ def packed(column: Field, values: Sequence[bytes]) -> array[Any] | list[Any]:
     if column.base is bool:
         return array(code, bytes(map(_TRUTHS.__getitem__, values)))
     if column.base is datetime:
-        return array(code, microseconds_of_all(_together(values).split(_BETWEEN)))
+        return array(code, microseconds_of_all(_together(values).split(_BETWEEN.decode())))
     whole = array(code, map(int, values) if b"" not in values else [int(value or 0) for value in values])
     allowed = integer_range(column.wire)
     narrower = allowed.stop < 2 ** (8 * whole.itemsize - 1)  # a wider one the array itself refuses
@@ -199,15 +201,17 @@ def packed(column: Field, values: Sequence[bytes]) -> array[Any] | list[Any]:
 
 def _together(values: Sequence[bytes]) -> str:
     """The texts in one, which is decoded many times faster than each by itself."""
-    return _BETWEEN.encode().join(values).decode()
+    return _BETWEEN.join(values).decode()
 
 
 def _plain_texts(values: Sequence[bytes]) -> list[str]:
     """The texts that XML stands for. Raises ValueError for what is not well-formed."""
-    together = _together(values)
-    if together.count(_BETWEEN) != len(values) - 1 or _NO_CHARACTER.search(together):
+    together = _BETWEEN.join(values)
+    controls = len(together) - len(together.translate(None, _CONTROLS))
+    if controls != len(values) - 1 or any(found in together for found in _NOT_IN_TEXT):
         raise ValueError("a character that XML does not allow")
-    return (_REFERENCE.sub(_character, together) if "&" in together else together).split(_BETWEEN)
+    text = together.decode()
+    return (_REFERENCE.sub(_character, text) if "&" in text else text).split(_BETWEEN.decode())
 
 
 def _character(reference: re.Match[str]) -> str:
@@ -215,7 +219,8 @@ def _character(reference: re.Match[str]) -> str:
     if name:
         return _PREDEFINED[name]
     character = chr(int(hexadecimal, 16) if hexadecimal else int(decimal or "0"))
-    if character == _BETWEEN or _NO_CHARACTER.match(character):
+    written_out = character.encode()
+    if written_out in _CONTROLS or written_out in _NOT_IN_TEXT:
         raise ValueError("a reference that XML does not allow")
     return character
 

@@ -140,7 +140,9 @@ def test_a_value_of_the_right_form_that_is_none_is_named_too(before: str, after:
         decode_rows(ACCOUNTS, text.replace(before, after).encode())
 
 
-@pytest.mark.parametrize("text", ["a & b", "&#0;", "&#xD800;", "&unknown;", "\x01", "]]>", "a<b"])
+@pytest.mark.parametrize(
+    "text", ["a & b", "&#0;", "&#1;", "&#xD800;", "&#xFFFE;", "&unknown;", "\0", "\x01", "\uffff", "]]>", "a<b"]
+)
 def test_text_that_is_no_xml_is_refused_in_a_list_as_well(text: str) -> None:
     rows = page(*(plain_row(number) for number in range(30)), plain_row(9).replace("a &amp; b", text))
     with pytest.raises(BadReply, match="reply to GetEntityAccounts"):
