@@ -18,14 +18,14 @@ from typing import IO, TYPE_CHECKING, Any
 import msgspec
 
 from console import log
-from console.contract.columns import microseconds, slices
+from console.contract.columns import ACCOUNTS, ENTITIES, microseconds, slices
 from console.contract.services.entity_management import GetEntityAccounts, GetEntityHierarchy
 from console.engine import messages
 from console.engine.calls import spec_of
 from console.engine.conversation import ROWS_PER_PART, Conversation
 from console.engine.messages import Loaded, Profile, ProfileList, SignedIn
 from console.engine.serving import Handler, Serving
-from console.engine.snapshots import ACCOUNTS, ENTITIES, Snapshots
+from console.engine.snapshots import Snapshots
 from console.errors import ConsoleError, NotSignedIn, OperationOff, VaultUnavailable
 from console.paths import config_folder, snapshot_file
 from console.session.profiles import ProfileFile
@@ -83,7 +83,7 @@ class Host:
         replaced = self._profiles.find(request.previous or request.profile.name)
         self._profiles.save(request.profile, request.previous)
         if replaced and _snapshot(replaced) != _snapshot(request.profile):
-            _snapshot(replaced).unlink(missing_ok=True)
+            await self._snapshots.remove(_snapshot(replaced))
         await self._vault.follow(replaced, request.profile, request.password)
         return await self._profile_list()
 
@@ -91,8 +91,8 @@ class Host:
         gone = self._profiles.find(request.name)
         if gone:
             self._profiles.delete(gone.name)
-            _snapshot(gone).unlink(missing_ok=True)
             await self._vault.follow(gone, None, None)
+            await self._snapshots.remove(_snapshot(gone))
         return await self._profile_list()
 
     async def _sign_in(self, request: messages.SignIn, _: Conversation) -> SignedIn:

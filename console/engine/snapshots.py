@@ -19,9 +19,6 @@ from console.contract.columns import Batch, SnapshotPart, slices
 from console.engine.conversation import ROWS_PER_PART
 from console.errors import SnapshotProblem
 
-ENTITIES = "entities"
-ACCOUNTS = "accounts"
-
 _log = logging.getLogger(__name__)
 
 
@@ -79,6 +76,10 @@ class Snapshots:
                 last = part.last and rows == part.batch.count
                 yield SnapshotPart(part.table, part.target, part.at, piece, last)
 
+    async def remove(self, path: Path) -> None:
+        """Delete the file and what lies beside it, once nothing is written to it. Raises SnapshotProblem."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, _remove, path)
+
     async def close(self) -> None:
         """Wait until everything is written."""
         await asyncio.to_thread(self._thread.shutdown)
@@ -93,6 +94,12 @@ def _read(path: Path) -> Iterator[SnapshotPart]:
     from console.store.snapshot import read
 
     return read(path)
+
+
+def _remove(path: Path) -> None:
+    from console.store.snapshot import remove
+
+    remove(path)
 
 
 def _write(recording: Recording, path: Path, table: str, target: int, at: int) -> None:

@@ -236,6 +236,13 @@ def _set_aside(path: Path) -> Path:
 
 
 def remove(path: Path) -> None:
-    """Delete a snapshot and whatever lies beside it; without one nothing happens. Raises OSError."""
-    for companion in ("", *_COMPANIONS, _ASIDE):
-        path.with_name(path.name + companion).unlink(missing_ok=True)
+    """Delete a snapshot and whatever lies beside it; without one nothing happens. Raises SnapshotProblem."""
+    try:
+        for companion in ("", *_COMPANIONS, _ASIDE):
+            path.with_name(path.name + companion).unlink(missing_ok=True)
+    except OSError as error:
+        raise SnapshotProblem(
+            f"The last known state in {path} could not be deleted.",
+            "Close every other window of this program and delete the file by hand.",
+            str(error),
+        ) from error

@@ -246,3 +246,10 @@ def test_a_removed_snapshot_leaves_nothing_behind(path: Path) -> None:
     snapshot.remove(path)
     snapshot.remove(path)
     assert list(path.parent.iterdir()) == []
+
+
+def test_a_snapshot_that_cannot_be_deleted_is_told_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "northwind.snapshot"
+    (path / "a folder in its place").mkdir(parents=True)
+    with pytest.raises(SnapshotProblem, match="could not be deleted"):
+        snapshot.remove(path)
