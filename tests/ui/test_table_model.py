@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QLocale, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from shiboken6 import delete
 
 from console.contract.columns import batch_of
 from console.contract.services.entity_management import AccountDevicesInfo
@@ -50,6 +51,14 @@ def model(table: Table) -> TableModel:
     made = TableModel(table, with_bars(columns, AccountDevicesInfo, {"UsedSpaceKB": "AccountSizeMB"}))
     QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
     return made
+
+
+@pytest.fixture
+async def rows(workspace: Workspace, model: TableModel) -> AsyncIterator[TableRows]:
+    """The rows of the model; they end with the test, before a pause of theirs ends outside of any loop."""
+    made = TableRows(model, workspace.tasks)
+    yield made
+    delete(made)
 
 
 def names(model: TableModel) -> list[str]:
@@ -119,8 +128,9 @@ async def settled(workspace: Workspace, rows: TableRows) -> None:
     await workspace.tasks.wait_until_idle()
 
 
-async def test_rows_that_stream_in_go_to_the_end(workspace: Workspace, table: Table, model: TableModel) -> None:
-    rows = TableRows(model, workspace.tasks)
+async def test_rows_that_stream_in_go_to_the_end(
+    workspace: Workspace, table: Table, model: TableModel, rows: TableRows
+) -> None:
     rows.arrange(None)
     await workspace.tasks.wait_until_idle()
     orders: list[object] = []
@@ -132,9 +142,8 @@ async def test_rows_that_stream_in_go_to_the_end(workspace: Workspace, table: Ta
 
 
 async def test_rows_that_stream_into_a_sorted_table_find_their_place(
-    workspace: Workspace, table: Table, model: TableModel
+    workspace: Workspace, table: Table, model: TableModel, rows: TableRows
 ) -> None:
-    rows = TableRows(model, workspace.tasks)
     rows.arrange(model.columns[0])
     await workspace.tasks.wait_until_idle()
     assert names(model) == ["anna", "bert", "cleo", "dora"]
@@ -143,17 +152,19 @@ async def test_rows_that_stream_into_a_sorted_table_find_their_place(
     assert names(model) == ["aaron", "anna", "bert", "carl", "cleo", "dora"]
 
 
-async def test_words_and_sorting_hold_together(workspace: Workspace, table: Table, model: TableModel) -> None:
+async def test_words_and_sorting_hold_together(
+    workspace: Workspace, table: Table, model: TableModel, rows: TableRows
+) -> None:
     add(table, ["annette"], used_gb=3)
-    rows = TableRows(model, workspace.tasks)
     rows.arrange(model.columns[1], descending=True, text="ann")
     await workspace.tasks.wait_until_idle()
     assert names(model) == ["anna", "annette"]
     assert list(await rows.all_rows()) == [0, 1, 2, 3, 4]
 
 
-async def test_a_row_that_is_removed_disappears(workspace: Workspace, table: Table, model: TableModel) -> None:
-    rows = TableRows(model, workspace.tasks)
+async def test_a_row_that_is_removed_disappears(
+    workspace: Workspace, table: Table, model: TableModel, rows: TableRows
+) -> None:
     rows.arrange(None)
     await workspace.tasks.wait_until_idle()
     run(table.remove([1]))
@@ -161,8 +172,7 @@ async def test_a_row_that_is_removed_disappears(workspace: Workspace, table: Tab
     assert names(model) == ["dora", "cleo", "bert"]
 
 
-async def test_the_newest_wish_wins_over_those_before(workspace: Workspace, model: TableModel) -> None:
-    rows = TableRows(model, workspace.tasks)
+async def test_the_newest_wish_wins_over_those_before(workspace: Workspace, model: TableModel, rows: TableRows) -> None:
     for text in ("d", "do", "a", "an", "ann"):
         rows.arrange(None, text=text)
     await workspace.tasks.wait_until_idle()
