@@ -78,7 +78,5 @@ class Look(QObject):
             dark = self.scheme is Scheme.DARK
         self.palette = self.icons.palette = DARK if dark else LIGHT
         self._application.setPalette(qt_palette(self.palette))
-        self._application.setStyleSheet(
-            style_sheet(self.palette, is_fusion=self._is_fusion)
-        )
+        self._application.setStyleSheet(style_sheet(self.palette, is_fusion=self._is_fusion))
         self.changed.emit()

@@ -24,9 +24,7 @@ def exact(model: TableModel, sections: Sequence[int], rows: Iterable[int]) -> It
         yield [model.columns[section].plain(model.value_of(row, section)) for section in sections]
 
 
-def written(
-    model: TableModel, sections: Sequence[int], rows: Sequence[int], form: Form
-) -> Generator[None, None, str]:
+def written(model: TableModel, sections: Sequence[int], rows: Sequence[int], form: Form) -> Generator[None, None, str]:
     """Rows by number as one text: as they are shown where `form` is TEXT, else with exact values."""
     if form is Form.JSON:
         lines = json_lines(headings(model, sections, form), exact(model, sections, rows))
