@@ -127,6 +127,7 @@ class EngineLink:
         self._ready = False
         self._stopped = True
         self._given_up = False
+        self._has_died = False
         self._asked: dict[int, Asked] = {}
         self._numbers = itertools.count(1)
         self._sign_in: SignIn | None = None
@@ -142,14 +143,20 @@ class EngineLink:
     async def start(self) -> None:
         """Start the engine and wait until it reads requests. Raises EngineLost where it does not come up."""
         self._stopped = False
-        self._deaths.clear()
-        self._started = asyncio.get_running_loop().create_future()
-        self._launch()
-        await self._started
+        if self._engine is None:
+            self._deaths.clear()
+            self._started = asyncio.get_running_loop().create_future()
+            self._launch()
+        if self._started:
+            await self._started
 
     async def stop(self) -> None:
-        """End the engine in order, by force if it takes too long. What still waits for an answer ends as EngineLost."""
+        """End the engine in order, by force if it takes too long.
+
+        What still waits for an answer ends as EngineLost, or as OutcomeUnknown if it is a change that was sent.
+        """
         self._stopped = True
+        self._has_died = False
         self._sign_in = None
         if self._next_life:
             self._next_life.cancel()
@@ -220,12 +227,15 @@ class EngineLink:
 
     def _fail_all(self, error: EngineLost) -> None:
         for asked in self._asked.values():
+            asked.engine_died()
             asked.failed(error)
         self._asked.clear()
         if self._started and not self._started.done():
             self._started.set_exception(error)
 
     def _launch(self) -> None:
+        if self._next_life:
+            self._next_life.cancel()
         self._given_up = self._ready = False
         try:
             self._engine = _Engine(self._command, self._pump)
@@ -278,7 +288,7 @@ class EngineLink:
         self._ready = True
         if self._started and not self._started.done():
             self._started.set_result(None)
-        if self._deaths:
+        if self._has_died:
             self._begin_again()
         for asked in sorted(self._asked.values(), key=lambda asked: not isinstance(asked.request, SignIn)):
             self._send(asked)
@@ -304,6 +314,7 @@ class EngineLink:
     def _died(self, engine: _Engine, why: str) -> None:
         """Bury an engine, and end the requests that must not or should not be asked again."""
         self._engine = None
+        self._has_died = True
         engine.close()
         engine.child.kill()
         for asked in tuple(self._asked.values()):
@@ -315,7 +326,7 @@ class EngineLink:
 
     def _buried(self, why: str) -> None:
         """Start another engine, unless too many died in a short time."""
-        if self._stopped:
+        if self._stopped or self._engine is not None:
             return
         now = time.monotonic()
         self._deaths.append(now)

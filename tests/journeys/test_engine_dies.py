@@ -9,6 +9,7 @@ import signal
 import pytest
 
 from console.contract.services.entity_status import SuspendEntity
+from console.engine import link as link_module
 from console.engine.link import EngineLink, FetchSignInLink, LoadAccounts, LoadHierarchy, Profile, SignIn, SignOut
 from console.errors import NotSignedIn, OutcomeUnknown
 from tests.support.held import Held
@@ -82,6 +83,32 @@ async def test_a_change_in_flight_is_unknown_and_arrives_once(
     assert await signed_in.request(FetchSignInLink("edith.rowan"))
     assert not held.arrived.is_set()
     assert len(notices) == 1
+
+
+async def test_a_change_in_flight_when_the_program_ends_is_unknown_and_not_lost(
+    signed_in: EngineLink, provider: RunningProvider
+) -> None:
+    held = Held()
+    provider.faults.add(held, operation="SuspendEntity")
+    change = asyncio.get_running_loop().create_task(signed_in.call(SuspendEntity(TargetEntityId=311)))
+    await held.arrived.wait()
+    held.release()
+    await signed_in.stop()
+    with pytest.raises(OutcomeUnknown):
+        await change
+    assert not provider.state.is_active(311)
+
+
+async def test_after_giving_up_the_next_request_finds_itself_signed_in_again(
+    signed_in: EngineLink, notices: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_module, "DEATHS", 1)
+    given_up = asyncio.Event()
+    signed_in.restarted.add(lambda _: given_up.set())
+    end(signed_in, signal.SIGTERM)
+    await given_up.wait()
+    assert "not started again by itself" in notices[0]
+    assert await signed_in.request(FetchSignInLink("edith.rowan"))
 
 
 async def test_after_signing_out_a_new_engine_is_not_signed_in_again(signed_in: EngineLink, notices: list[str]) -> None:
