@@ -103,7 +103,7 @@ class Program(QObject):
             else:
                 await self._enter_last_profile()
         except ConsoleError as error:
-            await self._show_sign_in(error)
+            await self.show_sign_in(error=error)
 
     async def until_left(self) -> None:
         """Return when the person closes the window."""
@@ -137,7 +137,7 @@ class Program(QObject):
             self._provider = await EmbeddedProvider.start(estate)
             await self._enter(self._provider.profile, DEMO_PASSWORD)
         except ConsoleError as error:
-            await self._show_sign_in(error)
+            await self.show_sign_in(error=error)
 
     async def _enter_last_profile(self) -> None:
         """Go on with the profile named, or the one used last; without its password the person is asked."""
@@ -149,7 +149,7 @@ class Program(QObject):
                 tr("There is no profile called “{name}”.", name=self.options.profile), tr("Choose one below.")
             )
         if profile is None or not profile.remember or not profile.user or self._profiles.vault_problem:
-            await self._show_sign_in(None)
+            await self.show_sign_in()
             return
         work = self._begin_work(profile)
         await work.workspace.loading.show_snapshot(profile.name)
@@ -160,7 +160,7 @@ class Program(QObject):
         try:
             signed_in = await self.link.request(SignIn(profile))
         except _FOR_THE_PERSON as error:
-            await self._show_sign_in(error)
+            await self.show_sign_in(error=error)
         except ConsoleError as error:
             work.workspace.loading.fail(error)
         else:
@@ -212,7 +212,7 @@ class Program(QObject):
         )
         workspace.actions.add(*place_actions(workspace))
         work = self.work = WorkSession(workspace, self.bar, window)
-        work.sign_out_asked.connect(lambda: self._start(self._sign_out()))
+        work.sign_out_asked.connect(lambda: self._start(self.sign_out()))
         work.retry_asked.connect(self._retry)
         window.show_page(work.desk)
         work.desk.panel.tree.setFocus()
@@ -236,19 +236,20 @@ class Program(QObject):
         else:
             self._start(self._verify(self.work, session.profile))
 
-    async def _sign_out(self) -> None:
+    async def sign_out(self) -> None:
+        """End the session and show the sign-in page."""
         await self.link.request(SignOut())
         await self._stop_provider()
-        await self._show_sign_in(None)
+        await self.show_sign_in()
 
-    async def _show_sign_in(self, error: ConsoleError | None) -> None:
-        """Clear the desk and show the sign-in page with what went wrong."""
+    async def show_sign_in(self, profile: str = "", *, error: ConsoleError | None = None) -> None:
+        """Clear the desk and show the sign-in page with this profile (else the last) and with what went wrong."""
         await self._end_work()
         try:
             self._profiles = await self.link.request(ListProfiles())
         except ConsoleError as problem:
             error = error or problem
-        self._offer_profiles(self.options.profile or self._profiles.last_used)
+        self._offer_profiles(profile or self.options.profile or self._profiles.last_used)
         self.sign_in_page.show_error(error)
         self.bar.show_session("", "", "", "")
         self.window.show_title("", "")

@@ -133,6 +133,16 @@ class SignInPage(QWidget):
         layout.addStretch(3)
 
     @property
+    def failure(self) -> str:
+        """What went wrong where no single field can mend it, or ""."""
+        return self._failure.words
+
+    @property
+    def remember_reason(self) -> str:
+        """Why the password is for this session only, or ""."""
+        return self._remember_reason.text()
+
+    @property
     def profile(self) -> Profile | None:
         """The profile chosen, as it was saved."""
         chosen: Profile | None = self._profiles.currentData()
@@ -239,6 +249,11 @@ class _Failure(QFrame):
         layout.setSpacing(spacing.SMALL)
         layout.addWidget(IconLabel(look, "error", "error", parent=self), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._words, 1)
+
+    @property
+    def words(self) -> str:
+        """What is shown."""
+        return self._words.text()
 
     def show_error(self, error: ConsoleError | None) -> None:
         """Show `error`, or nothing."""

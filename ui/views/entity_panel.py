@@ -75,6 +75,11 @@ class EntityPanel(QWidget):
         self._is_loading = False
         self._apply()
 
+    @property
+    def failure(self) -> str:
+        """Why the hierarchy could not be loaded, or ""."""
+        return self._failure.words
+
     def show_inactive(self, *, is_shown: bool) -> None:
         """Show or hide what is not active."""
         self.inactive.setChecked(is_shown)
@@ -143,10 +148,14 @@ class _Failure(QFrame):
         layout.addWidget(button)
         self.show_error(None)
 
+    @property
+    def words(self) -> str:
+        """What is shown."""
+        return self._words.text()
+
     def show_error(self, error: ConsoleError | None) -> None:
         """Show `error`, or nothing."""
         self.setVisible(error is not None)
-        if error is not None:
-            self._words.setText(f"{error.summary} {error.advice}".strip())
-            self._words.setToolTip(error.details)
-            self.setAccessibleName(self._words.text())
+        self._words.setText(f"{error.summary} {error.advice}".strip() if error else "")
+        self._words.setToolTip(error.details if error else "")
+        self.setAccessibleName(self._words.text())

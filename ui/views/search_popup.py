@@ -50,6 +50,11 @@ class SearchPopup(Overlay):
         field.dismissed.connect(self.dismiss)
         self.list.opened.connect(self._open)
 
+    @property
+    def words(self) -> str:
+        """What is said below the results, or instead of them."""
+        return self._words.text()
+
     def show_results(self, typed: str, results: Sequence[Result], *, is_cut: bool) -> None:
         """Show what answers `typed`; `is_cut` where there is more than that."""
         if typed != self._typed:
