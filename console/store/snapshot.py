@@ -61,9 +61,11 @@ class SnapshotWriter:
         self._path = path
         self._load: int | None = None
         self._written = 0
-        with self._writing():
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _opened_to_write(path)
+        except (sqlite3.Error, OSError) as error:
+            raise _not_written(path, error) from error
 
     def begin(self, table: str, target: int, at: int) -> None:
         """Begin a load of `table` below `target`, told by the provider at `at` (microseconds, UTC)."""
@@ -118,11 +120,7 @@ class SnapshotWriter:
                 self._load = None
                 self._connection.close()
                 _set_aside(self._path)
-            raise SnapshotProblem(
-                f"The last known state could not be written to {self._path}.",
-                "Check that the folder can be written to and the disk is not full; only the quick start is affected.",
-                str(error),
-            ) from error
+            raise _not_written(self._path, error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -157,6 +155,14 @@ def read(path: Path) -> Iterator[SnapshotPart]:
             f"The last known state in {path} cannot be used: {error}.",
             f"{kept}Refresh to load the hierarchy anew; nothing else depends on the file.",
         ) from error
+
+
+def _not_written(path: Path, error: Exception) -> SnapshotProblem:
+    return SnapshotProblem(
+        f"The last known state could not be written to {path}.",
+        "Check that the folder can be written to and the disk is not full; only the quick start is affected.",
+        str(error),
+    )
 
 
 def _batch(body: bytes, checksum: int) -> Batch:

@@ -71,7 +71,8 @@ class RowView:
     The rows are ordered by the columns of `sorting`, those that are equal there by their number. A view follows its
     table: `outdated` is called when there is something to follow, and `refresh` gives the steps that do it; `arrange`
     gives those that set another order or filter. `rows` changes only at the end of such steps, at once, between the
-    calls of `changing` and `changed`. Steps that are overtaken by later ones end without a change.
+    calls of `changing` and `changed`. Steps that are overtaken by later ones end without a change. A scope that became
+    another one by itself is not told of; the next `refresh` sees it.
     """
 
     def __init__(self, table: ColumnTable[Any], scope: Scope | None = None) -> None:

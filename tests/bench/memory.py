@@ -22,7 +22,7 @@ FEW = 10_000
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """Hold a small, a middling and the whole estate, each in a fresh process.
 
-    Growth is what one account more costs in the upper half of the way, against the lower half: 1 is linear.
+    Growth is what the whole estate takes against the straight line through the other two: 1 is linear.
     """
     middling = (FEW + arguments.accounts) // 2
     few, half, all_of_them = (_held(accounts) for accounts in (FEW, middling, arguments.accounts))
@@ -33,8 +33,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         "bytes_per_account": all_of_them["bytes"] / all_of_them["accounts"],
         "store_seconds": all_of_them["seconds"],
         "longest_step_milliseconds": max(one["longest_step"] for one in (few, half, all_of_them)) * 1000,
-        "memory_growth": _slope(half, all_of_them, "bytes") / _slope(few, half, "bytes"),
-        "time_growth": _slope(half, all_of_them, "seconds") / _slope(few, half, "seconds"),
+        "memory_growth": all_of_them["bytes"] / _expected(few, half, all_of_them, "bytes"),
+        "time_growth": all_of_them["seconds"] / _expected(few, half, all_of_them, "seconds"),
     }
 
 
@@ -44,6 +44,7 @@ def _held(accounts: int) -> dict[str, Any]:
     return figures
 
 
-def _slope(lower: dict[str, Any], upper: dict[str, Any], figure: str) -> float:
-    slope: float = (upper[figure] - lower[figure]) / (upper["accounts"] - lower["accounts"])
-    return slope
+def _expected(few: dict[str, Any], half: dict[str, Any], whole: dict[str, Any], figure: str) -> float:
+    slope = (half[figure] - few[figure]) / (half["accounts"] - few["accounts"])
+    expected: float = few[figure] + slope * (whole["accounts"] - few["accounts"])
+    return expected
