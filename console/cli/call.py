@@ -15,8 +15,8 @@ from console.cli.output import as_csv, as_json
 from console.cli.server import ask_secret, chosen_profile, password_of
 from console.contract.language import Kind, Operation, OperationSpec
 from console.contract.services import SERVICES, operation
-from console.engine.messages import Profile
 from console.errors import InvalidInput
+from console.session.profile import Profile
 from console.session.wsdl_cache import kept_wsdls
 
 _VERBS = {Kind.CHANGE: "changes what exists", Kind.CREATE: "makes something new", Kind.DESTROY: "cannot be taken back"}

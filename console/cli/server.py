@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from console.cli.arguments import PASSWORD_VARIABLE
 from console.engine.embedded import DEMO_PASSWORD, EmbeddedProvider
-from console.engine.messages import Profile
 from console.errors import InvalidInput
 from console.paths import config_folder
+from console.session.profile import Profile
 from console.session.profiles import ProfileFile, check
 from console.session.vault import Vault
 

@@ -7,9 +7,9 @@ import logging
 from pathlib import Path
 from typing import Self
 
-from console.engine.messages import Profile
 from console.engine.processes import Child, provider_command
 from console.errors import TransportFailed
+from console.session.profile import Profile
 from console.threads import in_daemon_thread
 
 DEMO_USER = "demo"

@@ -23,11 +23,12 @@ from console.contract.services.entity_management import GetEntityAccounts, GetEn
 from console.engine import messages
 from console.engine.calls import spec_of
 from console.engine.conversation import ROWS_PER_PART, Conversation
-from console.engine.messages import Loaded, Profile, ProfileList, SignedIn
+from console.engine.messages import Loaded, ProfileList
 from console.engine.serving import Handler, Serving
 from console.engine.snapshots import Snapshots
 from console.errors import ConsoleError, NotSignedIn, OperationOff, VaultUnavailable
 from console.paths import config_folder, snapshot_file
+from console.session.profile import Profile, SignedIn
 from console.session.profiles import ProfileFile
 from console.session.vault import Vault
 from console.session.wsdl_cache import kept_wsdls

@@ -26,18 +26,15 @@ from console.engine.logfile import engine_log
 from console.engine.messages import (
     Call,
     DeleteProfile,
-    Environment,
     FetchSignInLink,
     ListProfiles,
     LoadAccounts,
     Loaded,
     LoadHierarchy,
     LoadSnapshot,
-    Profile,
     ProfileList,
     Request,
     SaveProfile,
-    SignedIn,
     SignIn,
     SignOut,
     Stream,
@@ -45,6 +42,7 @@ from console.engine.messages import (
 )
 from console.engine.processes import Child, engine_command
 from console.errors import ConsoleError, EngineLost, from_report
+from console.session.profile import Environment, Profile, SignedIn
 from console.threads import in_daemon_thread
 
 __all__ = [

@@ -13,41 +13,10 @@ import msgspec
 
 from console.contract.columns import Batch, SnapshotPart
 from console.errors import Report
+from console.session.profile import Profile, SignedIn
 
 AnswerT = TypeVar("AnswerT", covariant=True)
 PartT = TypeVar("PartT", covariant=True)
-
-
-class Environment(msgspec.Struct, frozen=True, tag=True):
-    """Where a session works: kind is "production", "sandbox", "other" or "demo"; it decides the colour of the bar."""
-
-    kind: str
-    label: str
-
-
-class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """One saved connection. It never holds a password.
-
-    base: address before the service's name, with its slash. dashboard: address of the sign-in page. user: name for the
-    AuthHeader. remember: the password is in the system's key store. proxy: "system", "none" or an address. read_only:
-    changes are switched off. soap: "1.1" or "1.2". Times are in seconds, size_cap in bytes.
-    """
-
-    name: str
-    environment: str = "production"
-    base: str = "https://secure.sosonlinebackup.com/WebApi/AccountManagementService/"
-    dashboard: str = "https://dashboard.managedoffsitebackup.net/Account/Login"
-    user: str = ""
-    remember: bool = True
-    read_only: bool = False
-    proxy: str = "system"
-    soap: str = "1.1"
-    connect_timeout: float = 15.0
-    tls_timeout: float = 15.0
-    silence_timeout: float = 60.0
-    total_timeout: float = 600.0
-    size_cap: int = 256 * 1024 * 1024
-    concurrency: int = 4
 
 
 class Request(msgspec.Struct, Generic[AnswerT], frozen=True):
@@ -101,16 +70,6 @@ class DeleteProfile(Request[ProfileList], frozen=True, tag=True):
     """Forget a profile, its password and its snapshot."""
 
     name: str
-
-
-class SignedIn(msgspec.Struct, frozen=True):
-    """A verified session. broken: operation name -> why it is switched off on this server."""
-
-    profile: Profile
-    environment: Environment
-    operations: int
-    adapted: int
-    broken: dict[str, str]
 
 
 class SignIn(Request[SignedIn], frozen=True, tag=True):

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from console.engine.messages import Profile
 from console.errors import ProfileProblem, TransportFailed
 from console.files import write_whole
 from console.paths import HOME_VARIABLE
+from console.session.profile import Profile
 
 FILE_NAME = "profiles.json"
 ENVIRONMENTS = ("production", "sandbox", "other", "demo")

@@ -12,9 +12,9 @@ from console.contract.language import Kind, Operation, Reply, Service
 from console.contract.services import SERVICES
 from console.contract.services.account_management import GetAuthorizationTokenByEntity
 from console.contract.services.entity_management import GetEntityAccounts
-from console.engine.messages import Environment, Profile, SignedIn
 from console.errors import BadReply, ConsoleError, OperationOff, ProfileProblem
 from console.session.paging import Page, pages
+from console.session.profile import Environment, Profile, SignedIn
 from console.soap.binding import ServiceBinding
 from console.soap.client import Client, WsdlStore
 from console.soap.matching import Status

@@ -11,8 +11,8 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from console.engine.messages import Profile
 from console.errors import VaultUnavailable
+from console.session.profile import Profile
 from console.threads import in_daemon_thread
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
-from console.engine.messages import Profile
 from console.files import write_whole
 from console.paths import wsdl_folder
+from console.session.profile import Profile
 
 _DIGEST = hashlib.sha256
 _DIGEST_SIZE = _DIGEST().digest_size

@@ -19,8 +19,8 @@ from console.contract.services import SERVICES
 from console.demo.mishaps import Lose, Portal, Refuse
 from console.demo.records import Status
 from console.demo.variants import Missing, Renamed
-from console.engine.messages import Profile
 from console.paths import config_folder
+from console.session.profile import Profile
 from console.session.profiles import ProfileFile
 from tests.support.keyrings import MemoryKeyring
 from tests.support.provider import PASSWORD, RunningProvider

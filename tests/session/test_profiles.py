@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from console.engine.messages import Profile
 from console.errors import ProfileProblem
+from console.session.profile import Profile
 from console.session.profiles import FILE_NAME, PRESETS, ProfileFile, check
 
 ANNA = Profile(name="Northwind", user="anna")

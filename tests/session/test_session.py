@@ -16,8 +16,8 @@ from console.demo.mishaps import Broken
 from console.demo.records import Entity, User
 from console.demo.state import State
 from console.demo.variants import Missing, Renamed
-from console.engine.messages import Profile
 from console.errors import OperationOff, ProfileProblem, ProviderRefused, SignInRefused
+from console.session.profile import Profile
 from console.session.session import Session, dashboard_link
 from tests.support.provider import PASSWORD, RunningProvider
 

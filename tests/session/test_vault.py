@@ -8,8 +8,8 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
-from console.engine.messages import Profile
 from console.errors import VaultUnavailable
+from console.session.profile import Profile
 from console.session.vault import WINDOWS_LIMIT, Vault
 from tests.support.keyrings import FailingKeyring, ForgetfulKeyring, HungKeyring, LockedKeyring, MemoryKeyring
 

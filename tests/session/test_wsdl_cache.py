@@ -10,7 +10,7 @@ from console.contract.services import SERVICES
 from console.contract.wsdl import wsdl_document
 from console.demo.mishaps import Broken
 from console.demo.variants import Missing
-from console.engine.messages import Profile
+from console.session.profile import Profile
 from console.session.session import Session
 from console.session.wsdl_cache import WsdlCache
 from console.soap.binding import ServiceBinding

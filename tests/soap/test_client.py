@@ -13,7 +13,6 @@ from console.contract.language import Operation
 from console.contract.services import operation
 from console.contract.services.entity_management import ENTITY_MANAGEMENT
 from console.demo import mishaps, variants
-from console.engine.messages import Profile
 from console.errors import (
     BadReply,
     BadValue,
@@ -27,6 +26,7 @@ from console.errors import (
     SoapFault,
     TransportFailed,
 )
+from console.session.profile import Profile
 from console.soap import rows
 from console.soap.client import Client
 from console.soap.matching import Status

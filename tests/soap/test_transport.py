@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from console.engine.messages import Profile
 from console.errors import BadReply, PlainHttpRefused, ReplyTooLarge, TlsFailed, TransportFailed
+from console.session.profile import Profile
 from console.soap.transport import Transport
 from tests.support.certificates import Authority
 from tests.support.raw_server import TlsServer, listening, raw_server, response, saying, saying_and_closing, silence
