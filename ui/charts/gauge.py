@@ -26,6 +26,7 @@ class QuotaGauge(QWidget):
         self._left = QLabel(self)
         self._share = QLabel(self)
         dress(self._left, "muted")
+        self._left.setWordWrap(True)
 
         figures = QHBoxLayout()
         figures.setSpacing(spacing.SMALL)

@@ -47,3 +47,5 @@ CARD: Final = 280
 """Least width of a card on a page of facts."""
 PROGRESS: Final = 160
 DIALOG: Final = 560
+SORT_MARK: Final = 12
+"""Size of the arrow on the heading of the sorted column."""

@@ -103,6 +103,8 @@ QSplitter::handle {{ background: {line}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QTableView {{ border: 1px solid {line}; border-radius: {px_radius}; }}
+QTableView::corner {{ background: {surface}; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QHeaderView {{ background: {window}; }}
 QHeaderView::section {{ color: {text_muted}; background: {window}; border: none; border-bottom: 1px solid {line};
     border-right: 1px solid {line}; padding: 0 {px_small}; }}

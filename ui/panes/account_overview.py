@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.contract.columns import ACCOUNTS
 from console.contract.language import fields_of
@@ -28,7 +28,7 @@ from ui.models.records import replace_records, table_of
 from ui.navigation import Place
 from ui.panes.page import Page
 from ui.panes.registry import page
-from ui.panes.section import FactList, Section, facts_of_record
+from ui.panes.section import FactList, Section, facts_of_record, scrolled
 from ui.panes.spaces import bars_of, used_bytes
 from ui.panes.states import Empty
 from ui.translation import tr
@@ -62,7 +62,7 @@ class AccountOverview(Page):
         self.way = HierarchySteps(workspace)
         self.belongs = Section(look, tr("Belongs to"), self.way, self)
         self.systems = BarChart(look, tr("Space by system"))
-        self.by_system = Section(look, tr("Space by system"), self.systems, self)
+        self.by_system = Section(look, tr("Space by system"), scrolled(self.systems), self)
         self._devices = table_of(BackupDevice, "SystemName")
         self.devices = TablePanel(
             workspace,
@@ -83,20 +83,15 @@ class AccountOverview(Page):
         grid.addWidget(self.who, 0, 0, 2, 1)
         grid.addWidget(self.space, 0, 1)
         grid.addWidget(self.belongs, 1, 1)
-        grid.addWidget(self.by_system, 2, 0, 1, 2)
-        grid.addWidget(self.registered, 3, 0, 1, 2)
-        grid.setRowStretch(3, 1)
+        grid.addWidget(self.registered, 2, 0)
+        grid.addWidget(self.by_system, 2, 1)
+        grid.setRowStretch(2, 1)
         for column in range(2):
             grid.setColumnStretch(column, 1)
         self.registered.setMinimumHeight(spacing.CARD)
-        scroll = QScrollArea(self.content)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(cards)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(scrolled(cards))
 
     async def load(self) -> Empty | None:
         known = self._known()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -90,6 +91,18 @@ class FactList(QWidget):
         self._grid.setRowStretch(line, 0)
         self._grid.setRowStretch(line + 1, 1)
         return name, value
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """`content` in an area that scrolls up and down where it is higher than its place."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    for ground in (area, area.viewport(), content):
+        ground.setAutoFillBackground(False)
+    return area
 
 
 class Section(QFrame):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from ui import formats
@@ -39,7 +40,6 @@ class TableHeader(QHeaderView):
         self._columns = tuple(columns)
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
-        self.setSortIndicatorShown(True)
         self.setHighlightSections(False)
         self.setStretchLastSection(True)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -107,6 +107,21 @@ class TableHeader(QHeaderView):
         if is_shown or self.count() - self.hiddenSectionCount() > 1:
             self.setSectionHidden(section, not is_shown)
             self.arranged.emit()
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.save()
+        super().paintSection(painter, rect, section)
+        painter.restore()
+        if section == self.sortIndicatorSection():
+            # Where the heading's words are not: numbers stand on the right.
+            mark = QRect(0, 0, spacing.SORT_MARK, spacing.SORT_MARK)
+            mark.moveCenter(rect.center())
+            if self._columns[section].is_number:
+                mark.moveLeft(rect.left() + spacing.SMALL)
+            else:
+                mark.moveRight(rect.right() - spacing.SMALL)
+            icon = "up" if self.sortIndicatorOrder() == _UP else "down"
+            self._look.icons.paint(painter, mark, icon, "accent")
 
     def column_menu(self, section: int, parent: QWidget) -> QMenu:
         """All that can be done with one column."""
