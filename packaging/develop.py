@@ -57,6 +57,9 @@ QT_PACKAGES = (
 FREEZE_PACKAGES = ("binutils", f"libpython{VERSION}") if sys.base_prefix == "/usr" else ("binutils",)
 """What PyInstaller needs on Debian and Ubuntu; their own Python keeps its library in a package apart."""
 
+INTERRUPTED = 130
+"""The exit code of a shell whose command was ended with Ctrl+C."""
+
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
 
@@ -197,7 +200,10 @@ def step(command: Sequence[str | Path], variables: Mapping[str, str] | None = No
     """Run one command in the project's folder, shown as it is run, and return its exit code."""
     shown = (os.path.relpath(part, ROOT) if isinstance(part, Path) else part for part in command)
     print("$", shlex.join(shown), flush=True)
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **(variables or {})}, check=False).returncode  # noqa: S603
+    try:
+        return subprocess.run(command, cwd=ROOT, env={**os.environ, **(variables or {})}, check=False).returncode  # noqa: S603
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
 
 
 def require(code: int) -> None:

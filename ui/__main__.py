@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -36,6 +37,8 @@ def _show_window(words: Sequence[str]) -> int:
     from ui.main_window import MainWindow
     from ui.state import RememberedState
 
+    # Python would hear of Ctrl+C at the terminal only when it next runs; the children end with their pipes.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("backup-console")
     application.setApplicationDisplayName("Backup Console")
