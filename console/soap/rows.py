@@ -11,7 +11,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -37,7 +37,7 @@ class RowsReply:
     reply: Reply
     result: Result
     total: int
-    batch: Batch
+    batch: Batch = field(repr=False)
 
 
 def rows_field(spec: OperationSpec) -> Field:

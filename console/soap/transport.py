@@ -13,7 +13,7 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,14 +34,17 @@ _IDLE_CONNECTION = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back: `address` that was asked, HTTP status, media type, decompressed body, seconds it took."""
+    """What came back: `address` that was asked, HTTP status, media type, decompressed body, seconds it took.
+
+    The body is not part of its text form: it can be large and secret, and asyncio takes the text of results it returns.
+    """
 
     address: str
     status: int
     media_type: str
-    body: bytes
+    body: bytes = field(repr=False)
     elapsed: float
-    location: str = ""
+    location: str = field(default="", repr=False)
     retry_after: str = ""
 
     @property

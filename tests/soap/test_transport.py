@@ -34,6 +34,7 @@ async def test_a_request_comes_back_with_status_media_type_body_and_duration() -
         found = await opened.send(server.base, b"<ask/>", {"SOAPAction": '"x"'})
     assert (found.status, found.media_type, found.body) == (500, "text/xml", b"<ok/>")
     assert found.elapsed > 0
+    assert "<ok/>" not in repr(found)
     assert server.requests[0].endswith(b"<ask/>")
     assert b'SOAPAction: "x"' in server.requests[0]
 
