@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 
+import msgspec
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +30,7 @@ from ui.dialogs.confirmation import confirmed
 from ui.dialogs.opened import opened
 from ui.dialogs.profile_editor import ProfileEditor
 from ui.dialogs.sign_in_page import SignInPage
+from ui.environments import first_profiles
 from ui.jobs import JobList
 from ui.loading import Loading
 from ui.look import Look, Scheme
@@ -170,6 +172,9 @@ class Program(QObject):
     async def _submit(self, profile: Profile, password: str | None) -> None:
         """Sign in with what was typed, then keep what is to be kept."""
         try:
+            if all(known.name != profile.name for known in self._profiles.profiles):
+                # Only a saved profile is remembered as the one used last; its password waits until it is verified.
+                await self.link.request(SaveProfile(msgspec.structs.replace(profile, remember=False)))
             await self._enter(profile, password)
         except ConsoleError as error:
             self.sign_in_page.show_error(error)
@@ -256,8 +261,8 @@ class Program(QObject):
         self.window.show_page(self.sign_in_page)
 
     def _offer_profiles(self, chosen: str) -> None:
-        profiles = self._profiles
-        self.sign_in_page.show_profiles(profiles.profiles, chosen, profiles.vault_problem)
+        known = self._profiles
+        self.sign_in_page.show_profiles(known.profiles or first_profiles(), chosen, known.vault_problem)
 
     async def _edit_profile(self, profile: Profile) -> None:
         taken = [known.name for known in self._profiles.profiles if known.name != profile.name]

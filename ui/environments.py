@@ -23,6 +23,15 @@ def label_of(kind: str) -> str:
     }[kind]
 
 
+def first_profiles() -> tuple[Profile, ...]:
+    """What is offered before anything was saved: the provider's own two environments."""
+    return tuple(
+        Profile(name=label_of(kind), environment=kind, base=addresses[0], dashboard=addresses[1])
+        for kind in (PRODUCTION, SANDBOX)
+        if (addresses := addresses_of(kind))
+    )
+
+
 def addresses_of(kind: str) -> tuple[str, str] | None:
     """The base and the dashboard address of an environment, None where the person names them."""
     production = Profile(name="")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 
 def walk_regions(regions: Sequence[QWidget], step: int) -> None:
     """Move the focus from the region that has it into the next (1) or previous (-1) one that takes it."""
-    focused = QApplication.focusWidget()
+    focused = regions[0].window().focusWidget()
     here = next((at for at, region in enumerate(regions) if focused and _holds(region, focused)), -1 if step > 0 else 0)
     for distance in range(1, len(regions) + 1):
         target = _first_focusable(regions[(here + step * distance) % len(regions)])

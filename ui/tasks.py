@@ -48,6 +48,8 @@ class Tasks:
     def __init__(self, jobs: JobList, failed: Callable[[BaseException], None]) -> None:
         self.jobs = jobs
         self._failed = failed
+        # Kept, because a timer may fire while the loop stands still between two of its runs.
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._running: set[asyncio.Task[Any]] = set()
         self._told: WeakSet[ConsoleError] = WeakSet()
         self._latest: dict[tuple[int, str], asyncio.Task[Any]] = {}
@@ -59,11 +61,15 @@ class Tasks:
 
     def start(self, coroutine: Coroutine[Any, Any, T], *, owner: QObject | None = None) -> asyncio.Task[T]:
         """Run `coroutine`; it is cancelled when `owner` is destroyed or the window closes."""
-        task = asyncio.get_running_loop().create_task(coroutine)
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        task = self._loop.create_task(coroutine)
         self._running.add(task)
         task.add_done_callback(self._ended)
         if owner is not None:
-            owner.destroyed.connect(lambda: task.cancel())
+            connection = owner.destroyed.connect(lambda: task.cancel())
+            # An owner may outlive thousands of its tasks.
+            task.add_done_callback(lambda _task: QObject.disconnect(connection))
         return task
 
     def start_latest(self, owner: QObject, purpose: str, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
