@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ def _show_window(words: Sequence[str]) -> int:
     from ui.options import parse
 
     options = parse(words)
+    if sys.platform == "linux" and (options.self_test or options.screenshots):
+        # Nobody looks at that window, and where tests run there may be no display for it.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 
