@@ -53,6 +53,7 @@ class Desk(QWidget):
         workspace.loading.changed.connect(self._loading_changed)
         self._forget = workspace.store.loaded.add(lambda _table, _target: self.details.update_facts_soon())
         self._loading_changed()
+        self._soon.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

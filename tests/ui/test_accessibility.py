@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from console.engine.link import Profile
+from ui import navigation
 from ui.dialogs.profile_editor import ProfileEditor
 from ui.dialogs.sign_in_page import SignInPage
 from ui.look import Look
@@ -34,7 +35,8 @@ SPOKEN = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLine
 def nameless(window: QWidget) -> Iterator[str]:
     """What a person can use but not hear the name of."""
     for widget in window.findChildren(QWidget):
-        if isinstance(widget, SPOKEN) and not is_part_of_another(widget) and not spoken(widget):
+        is_met = widget.isVisibleTo(window) and isinstance(widget, SPOKEN) and not is_part_of_another(widget)
+        if is_met and not spoken(widget):
             yield f"{type(widget).__name__} in {type(widget.parent()).__name__}"
 
 
@@ -63,6 +65,7 @@ async def at_work(workspace: Workspace) -> AsyncIterator[WorkSession]:
     window.show()
     window.activateWindow()
     try:
+        workspace.navigator.open(navigation.entity(888))
         await workspace.tasks.wait_until_idle()
         yield work
     finally:

@@ -20,6 +20,7 @@ class FormField(QWidget):
         label = QLabel(name, self)
         label.setFont(look.fonts.small)
         label.setBuddy(editor)
+        editor.setMinimumHeight(spacing.CONTROL)
         editor.setAccessibleName(name.replace("&", ""))
         self._sentence = QLabel(self)
         self._sentence.setWordWrap(True)

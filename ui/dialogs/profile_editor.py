@@ -24,6 +24,7 @@ from console.engine.link import Profile
 from ui.dialogs.form_field import FormField
 from ui.environments import DEMO, OTHER, PRODUCTION, SANDBOX, addresses_of, label_of
 from ui.look import Look, spacing
+from ui.look.style import dress
 from ui.translation import tr
 from ui.views.environment_band import EnvironmentBand
 
@@ -87,6 +88,7 @@ class ProfileEditor(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, parent=self
         )
+        dress(buttons.button(QDialogButtonBox.StandardButton.Save), "primary")
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
 

@@ -75,8 +75,8 @@ QLineEdit:focus {{ border: 2px solid {accent};
     padding: 3px 7px; }}
 QLineEdit[look="wrong"] {{ border: 1px solid {error}; }}
 QLineEdit[look="wrong"]:focus {{ border: 2px solid {error}; }}
+QLineEdit:read-only {{ color: {text_muted}; background: {window}; }}
 QLineEdit:disabled {{ color: {text_disabled}; background: {window}; }}
-QComboBox, QAbstractSpinBox {{ min-height: 24px; }}
 QLabel[look="muted"] {{ color: {text_muted}; }}
 QLabel[look="error"] {{ color: {error}; }}
 QLabel[look="warning"] {{ color: {warning}; }}

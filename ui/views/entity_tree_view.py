@@ -84,6 +84,10 @@ class EntityTreeView(QTreeView):
             self.chosen.emit(self._id(index), False)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            # Back and Forward are the window's.
+            event.ignore()
+            return
         is_middle = event.button() == Qt.MouseButton.MiddleButton
         if is_middle or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             index = self.indexAt(event.position().toPoint())
