@@ -20,6 +20,8 @@ from console.log import redacted
 
 ENGINE_FLAG = "--engine"
 PROVIDER_FLAG = "--provider"
+_NICER = 5
+_CREATION_FLAGS = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 _LONGEST_LINE = 16 * 1024
 _LAST_LINES = 20
 
@@ -43,6 +45,8 @@ def _command(flag: str, module: str) -> list[str]:
 class Child:
     """A process that lives as long as this one wants, at most as long as this one lives.
 
+    It gives way to this one where there are too few processors for both: a window that waits is felt, a load is not.
+
     What it writes to standard error goes line by line to `log`, so that it can never block on a full pipe. `stdin` and
     `stdout` are for the owner to close; the end of `stdin` asks the child to end. Raises OSError where it cannot be
     started.
@@ -56,10 +60,13 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
-            # Ctrl+C on a terminal is for this process; the child ends when its standard input does.
-            start_new_session=os.name != "nt",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            # Ctrl+C on a terminal is for this process; the child ends when its standard input does. In a session of its
+            # own it would be scheduled as an equal of this process, whatever its priority.
+            process_group=None if os.name == "nt" else 0,
+            creationflags=_CREATION_FLAGS,
         )
+        if os.name != "nt":
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICER)
         self.stdin = cast("IO[bytes]", self._process.stdin)
         self.stdout = cast("IO[bytes]", self._process.stdout)
         self._stderr = cast("io.RawIOBase", self._process.stderr)
