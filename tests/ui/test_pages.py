@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
@@ -12,8 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from console.demo.mishaps import Fault
 from console.errors import ConsoleError
+from console.store import Store
 from tests.support.provider import RunningProvider
 from ui import formats, navigation
+from ui.loading import Loading
 from ui.models.table_rows import TableRows
 from ui.panes.account_overview import AccountOverview
 from ui.panes.device_overview import DeviceOverview
@@ -241,6 +244,37 @@ async def test_an_entity_that_is_not_there_is_a_sentence_with_a_next_step(loaded
         await settled(loaded, page)
         assert page.state == "failed"
         assert key in words(page)
+
+
+async def test_a_page_that_is_opened_while_the_hierarchy_loads_waits_for_it(
+    loaded: Workspace, show_page: Show, provider: RunningProvider
+) -> None:
+    loaded = replace(loaded, store=(store := Store()), loading=Loading(loaded.link, store, loaded.tasks))
+    loaded.loading.refresh()
+    pages = [EntityOverview(loaded, COMPANY), EntityAccounts(loaded, COMPANY)]
+    for page in pages:
+        show_page(page)
+        assert page.state == "loading"
+    for page in pages:
+        await settled(loaded, page)
+        assert page.state == "content"
+
+
+async def test_a_table_of_accounts_says_when_its_accounts_could_not_be_loaded(
+    loaded: Workspace, show_page: Show, provider: RunningProvider
+) -> None:
+    provider.faults.add(Fault(reason="The archive is closed"), operation="GetEntityAccounts")
+    loaded = replace(loaded, store=(store := Store()), loading=Loading(loaded.link, store, loaded.tasks))
+    loaded.loading.refresh()
+    page = EntityAccounts(loaded, COMPANY)
+    show_page(page)
+    await settled(loaded, page)
+    assert page.state == "failed"
+    provider.faults.clear()
+    retry = next(found for found in page.findChildren(QPushButton) if found.text() == "Retry" and found.isVisible())
+    retry.click()
+    await settled(loaded, page)
+    assert page.state == "content"
 
 
 class _Slow(Page):
