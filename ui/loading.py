@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.contract.columns import ACCOUNTS, ENTITIES, Batch, microseconds
 from console.engine.link import EngineLink, LoadAccounts, Loaded, LoadHierarchy, LoadSnapshot, Stream
-from console.errors import ConsoleError
+from console.errors import ConsoleError, EngineLost, NotSignedIn, SignInRefused, TransportFailed
 from console.store import NONE, Source, Store
 from ui import formats
 from ui.jobs import Job
@@ -18,6 +18,9 @@ from ui.translation import counted, tr
 
 FRESH_FOR = timedelta(minutes=15)
 """What is older than this is called stale."""
+
+_HOPELESS = (TransportFailed, SignInRefused, NotSignedIn, EngineLost)
+"""Failures after which the rest of a load would only fail the same way."""
 
 _LOOK_AGAIN = 30_000
 """Milliseconds between two looks at the age."""
@@ -88,16 +91,21 @@ class Loading(QObject):
         return tr("Fresh {ago}", ago=ago), False
 
     async def _refresh(self, target: int) -> None:
-        outcomes = await asyncio.gather(
-            self._load(tr("Loading the hierarchy"), ENTITIES, LoadHierarchy(target), target),
-            self._load(tr("Loading accounts"), ACCOUNTS, LoadAccounts(target), target),
-            return_exceptions=True,
+        loads = (
+            (tr("Loading the hierarchy"), ENTITIES, LoadHierarchy(target)),
+            (tr("Loading accounts"), ACCOUNTS, LoadAccounts(target)),
         )
-        failures = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-        self.problem = next((error for error in failures if isinstance(error, ConsoleError)), None)
-        for failure in failures:
-            if not isinstance(failure, ConsoleError):
-                raise failure
+        problem: ConsoleError | None = None
+        # One after the other: side by side, the accounts would keep the tree waiting, which is wanted first.
+        for title, table, request in loads:
+            try:
+                await self._load(title, table, request, target)
+            except _HOPELESS as error:
+                problem = problem or error
+                break
+            except ConsoleError as error:
+                problem = problem or error
+        self.problem = problem
 
     def _load(self, title: str, table: str, request: Stream[Batch, Loaded], target: int) -> asyncio.Task[None]:
         async def load(job: Job) -> None:
