@@ -16,7 +16,7 @@ def dress(widget: QWidget, look: str) -> None:
 
     Tool buttons: "flat", "framed", "small", and "band" on the environment bar. Push buttons: "primary", "danger",
     "quiet". Labels: "muted", "error", "warning". Line edits: "field", "wrong". Frames: "panel", "raised", "bar",
-    "line", "plain", "notice", "failure". Tab bars: "pages", "places".
+    "line", "plain", "chip", "notice", "failure". Tab bars: "pages", "places".
     """
     widget.setProperty("look", look)
     style = widget.style()
