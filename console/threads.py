@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -45,3 +46,15 @@ def in_daemon_thread(function: Callable[[], ResultT], *, name: str) -> asyncio.F
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return outcome
+
+
+def outlast_threads(grace: float) -> None:
+    """Block until every other thread has ended, at most `grace` seconds; for the very end of a program.
+
+    A thread that has just handed its result to Qt's loop is still inside Qt. Were the interpreter to end before it, it
+    would end the thread there, which C++ answers by aborting the process.
+    """
+    deadline = time.monotonic() + grace
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(max(0.0, deadline - time.monotonic()))

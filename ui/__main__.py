@@ -7,6 +7,9 @@ import signal
 import sys
 from collections.abc import Sequence
 
+THREADS_END_WITHIN = 2.0
+"""Seconds that a thread may take at the end of the program; one that hangs in a key store takes for ever."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program, or one of the processes that it starts itself with when it is frozen."""
@@ -59,11 +62,13 @@ def _show_window(words: Sequence[str]) -> int:
 
     import qasync
 
+    from console.threads import outlast_threads
     from ui.app import run
 
     with qasync.QEventLoop(application) as loop:
         code: int = loop.run_until_complete(run(application, window, state, options))
-        return code
+    outlast_threads(THREADS_END_WITHIN)
+    return code
 
 
 if __name__ == "__main__":
