@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 def walk_regions(regions: Sequence[QWidget], step: int) -> None:
     """Move the focus from the region that has it into the next (1) or previous (-1) one that takes it."""
     focused = regions[0].window().focusWidget()
-    here = next((at for at, region in enumerate(regions) if focused and _holds(region, focused)), -1 if step > 0 else 0)
+    here = next((at for at, region in enumerate(regions) if _holds(region, focused)), -1 if step > 0 else 0)
     for distance in range(1, len(regions) + 1):
         target = _first_focusable(regions[(here + step * distance) % len(regions)])
         if target is not None:
@@ -19,8 +19,8 @@ def walk_regions(regions: Sequence[QWidget], step: int) -> None:
             return
 
 
-def _holds(region: QWidget, widget: QWidget) -> bool:
-    return region is widget or region.isAncestorOf(widget)
+def _holds(region: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (region is widget or region.isAncestorOf(widget))
 
 
 def _first_focusable(region: QWidget) -> QWidget | None:
