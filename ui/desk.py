@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from console.store import NONE
@@ -34,7 +34,8 @@ class Desk(QWidget):
         self.splitter.addWidget(self.details)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        self._has_width = False
+        self.splitter.splitterMoved.connect(self._note_side)
+        self._side: int = workspace.state.get("window", "side", spacing.SIDE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -55,18 +56,15 @@ class Desk(QWidget):
         self._loading_changed()
         self._soon.start()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._has_width:
-            # Sizes are shares of the width, which is only now that of the window.
-            self._has_width = True
-            side = self.workspace.state.get("window", "side", spacing.SIDE)
-            self.splitter.setSizes([side, self.width() - side])
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The tree gets the width that the person gave it again, after a window that was too narrow for it.
+        self.splitter.setSizes([self._side, self.width() - self._side])
 
     def remember(self) -> None:
         """Note for the next start what is unfolded and how it is laid out."""
         state = self.workspace.state
-        state.set("window", "side", self.splitter.sizes()[0])
+        state.set("window", "side", self._side)
         state.set("window", "inactive", self.panel.inactive.isChecked())
         state.set(self._section, "expanded", sorted(self.panel.tree.expanded_ids)[:EXPANDED_AT_MOST])
         if self.workspace.navigator.place is not None:
@@ -78,6 +76,10 @@ class Desk(QWidget):
         self._soon.stop()
         self.panel.model.close()
         self.details.close_pages()
+
+    @Slot()
+    def _note_side(self) -> None:
+        self._side = self.splitter.sizes()[0]
 
     @Slot(int, bool)
     def _open_entity(self, entity_id: int, new_tab: bool) -> None:

@@ -349,3 +349,13 @@ async def test_the_first_start_offers_the_providers_own_environments(
         assert offered is not None
         assert (offered.name, offered.environment) == ("Production", "production")
         assert not person.program.sign_in_page.password_field.problem
+
+
+async def test_the_tree_gets_its_width_back_after_a_narrow_window(at_desk: AtWindow) -> None:
+    async with at_desk as technician:
+        window, splitter = technician.program.window, technician.work.desk.splitter
+        await technician.program.wait_until_idle()
+        before = splitter.sizes()[0]
+        window.resize(window.minimumSize())
+        window.resize(1280, 800)
+        assert splitter.sizes()[0] == before
