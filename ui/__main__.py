@@ -6,6 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.options import Options
 
 THREADS_END_WITHIN = 2.0
 """Seconds that a thread may take at the end of the program; one that hangs in a key store takes for ever."""
@@ -26,16 +30,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from console.demo.__main__ import main as provider
 
         return provider(words[1:])
-    return _show_window(words)
-
-
-def _show_window(words: Sequence[str]) -> int:
     from ui.options import parse
 
     options = parse(words)
-    if sys.platform == "linux" and (options.self_test or options.screenshots):
-        # Nobody looks at that window, and where tests run there may be no display for it.
+    return _show_unwatched(options) if options.self_test or options.screenshots else _show_window(options)
+
+
+def _show_unwatched(options: Options) -> int:
+    """Run a window that nobody looks at: without a display if there is none, and without anything of the person's."""
+    import tempfile
+
+    from console.paths import HOME_VARIABLE
+
+    if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory(prefix="backup-console-", ignore_cleanup_errors=True) as home:
+        os.environ[HOME_VARIABLE] = home
+        return _show_window(options)
+
+
+def _show_window(options: Options) -> int:
     from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 

@@ -119,10 +119,12 @@ class Pictures:
 
     @asynccontextmanager
     async def _loading(self) -> AsyncIterator[QWidget]:
-        """A page that was opened a moment ago; no turn of the loop comes between that and the pictures."""
+        """A page that was opened a moment ago; its answer cannot be there within the few turns that this takes."""
         store = self._tour.workspace.store
-        account = store.accounts.texts("Username")[next(store.accounts.rows())]
-        self._tour.workspace.navigator.open(navigation.account(account))
+        place = navigation.account(store.accounts.texts("Username")[next(store.accounts.rows())])
+        self._tour.workspace.navigator.open(place)
+        while (page := self._tour.desk.details.page) is None or not place.same_thing(page.place):  # noqa: ASYNC110
+            await asyncio.sleep(0)
         yield self._window
         await self._tour.settle()
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from console.paths import HOME_VARIABLE
+from console.threads import outlast_threads
 from ui.app import Program
 from ui.look import Look, Scheme
 from ui.main_window import MainWindow
@@ -42,7 +43,8 @@ def driven(estate: str, measure: Callable[[Program], Awaitable[FiguresT]]) -> Fi
                 await program.close()
 
         figures: FiguresT = loop.run_until_complete(measured())
-        return figures
+    outlast_threads(2)
+    return figures
 
 
 class Heartbeat(QObject):
