@@ -237,6 +237,24 @@ async def test_one_card_that_fails_leaves_the_others(
     assert column(page.devices, "SystemName")
 
 
+async def test_a_card_that_fails_later_keeps_what_it_showed(
+    loaded: Workspace, show_page: Show, provider: RunningProvider
+) -> None:
+    page = EntityOverview(loaded, COMPANY)
+    show_page(page)
+    await settled(loaded, page)
+    assert page.space.is_filled
+    provider.faults.add(Fault(reason="No figures today"), operation="GetCompanyDetails", times=1)
+    page.refresh()
+    await settled(loaded, page)
+    assert page.space.is_filled
+    assert page.details.is_filled
+    assert "No figures today" in page.space.sentence
+    page.refresh()
+    await settled(loaded, page)
+    assert page.space.sentence == ""
+
+
 async def test_an_entity_that_is_not_there_is_a_sentence_with_a_next_step(loaded: Workspace, show_page: Show) -> None:
     for key in ("4711", "not-a-number"):
         page = EntityOverview(loaded, navigation.Place(navigation.ENTITY, key))

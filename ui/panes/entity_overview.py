@@ -142,7 +142,7 @@ class EntityOverview(Page):
     async def _load_details(self) -> None:
         company = self.workspace.store.entities.entity_id(self._node)
         asking = self.workspace.link.call(GetCompanyDetails(CompanyEntityId=company))
-        if await self.space.fill(asking, self._show_details) is not None:
+        if await self.space.fill(asking, self._show_details) is not None and not self.details.is_filled:
             self.details.show_sentence(tr("The provider did not tell the company's settings."))
 
     async def _show_details(self, details: GetCompanyDetailsResult) -> str:

@@ -106,7 +106,10 @@ def scrolled(content: QWidget) -> QScrollArea:
 
 
 class Section(QFrame):
-    """A card, in outline until it is told what to show. `retry` comes from the button below a failure's sentence."""
+    """A card, in outline until it is told what to show. `retry` comes from the button below a failure's sentence.
+
+    What was shown stays below the sentence of a failure that comes later.
+    """
 
     retry = Signal()
 
@@ -132,11 +135,12 @@ class Section(QFrame):
         column.setSpacing(spacing.SMALL)
         column.addWidget(self._sentence)
         column.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
+        message.hide()
         self._message = message
         self._states = QStackedWidget(self)
         self._states.addWidget(body)
-        self._states.addWidget(message)
+        self._nothing = QWidget(self)
+        self._states.addWidget(self._nothing)
         self._skeleton = Skeleton(look, Outline.LINES, self)
         self._states.addWidget(self._skeleton)
         self._states.setCurrentWidget(self._skeleton)
@@ -144,12 +148,18 @@ class Section(QFrame):
         layout.setContentsMargins(spacing.LARGE, spacing.MEDIUM, spacing.LARGE, spacing.LARGE)
         layout.setSpacing(spacing.MEDIUM)
         layout.addLayout(self.beside)
+        layout.addWidget(message)
         layout.addWidget(self._states, 1)
 
     @property
     def sentence(self) -> str:
-        """What is said in place of the body, or ""."""
-        return self._sentence.text() if self._states.currentWidget() is self._message else ""
+        """What is said in place of the body or above it, or ""."""
+        return "" if self._message.isHidden() else self._sentence.text()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it shows what it is about."""
+        return self._states.currentWidget() is self.body
 
     async def fill(self, asking: Awaitable[T], show: Callable[[T], Awaitable[str]]) -> ConsoleError | None:
         """Show the answer to one question; a failure is told here, and returned.
@@ -169,14 +179,18 @@ class Section(QFrame):
 
     def show_body(self) -> None:
         """Show what the card is about."""
+        self._message.hide()
         self._states.setCurrentWidget(self.body)
 
     def show_sentence(self, sentence: str) -> None:
         """Say why there is nothing to show, when that is no failure."""
+        self._states.setCurrentWidget(self._nothing)
         self._tell(sentence, "muted", details="", can_retry=False)
 
     def show_error(self, error: ConsoleError) -> None:
         """Tell of a failure in its own words, with Retry."""
+        if not self.is_filled:
+            self._states.setCurrentWidget(self._nothing)
         self._tell(f"{error.summary} {error.advice}".strip(), "error", details=error.details, can_retry=True)
 
     def _tell(self, sentence: str, look: str, *, details: str, can_retry: bool) -> None:
@@ -184,4 +198,4 @@ class Section(QFrame):
         self._sentence.setToolTip(details)
         dress(self._sentence, look)
         self._retry.setVisible(can_retry)
-        self._states.setCurrentWidget(self._message)
+        self._message.show()
