@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.support.home", "tests.support.provider", "tests.support.linked", "tests.support.workspace"]
@@ -13,3 +16,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # How fast this machine is just now says nothing about the program.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+MUCH_GARBAGE = 10_000
+"""Objects, net, after which it is worth to collect."""
+
+# Widgets of a test that are garbage must not be destroyed by whichever thread of the next one makes an object too many.
+gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_between_tests() -> Iterator[None]:
+    yield
+    if gc.get_count()[0] > MUCH_GARBAGE:
+        gc.collect()

@@ -26,6 +26,7 @@ from console.errors import ConsoleError, ProfileProblem, SignInRefused, VaultUna
 from console.store import Store
 from ui import navigation
 from ui.actions import ActionTable
+from ui.collector import GarbageCollector
 from ui.dialogs.confirmation import confirmed
 from ui.dialogs.opened import opened
 from ui.dialogs.profile_editor import ProfileEditor
@@ -78,6 +79,7 @@ class Program(QObject):
         self._provider: EmbeddedProvider | None = None
         self._profiles = ProfileList(())
         self._left = asyncio.Event()
+        self._collector = GarbageCollector(self)
         NoticeBar(look, self.notices, window)
         self.link.restarted.add(self._tell_restart)
         window.close_asked.connect(self._left.set)
@@ -98,6 +100,7 @@ class Program(QObject):
 
     async def open(self) -> None:
         """Start the engine and show what the options ask for: the demo, a profile, or the sign-in page."""
+        self._collector.start()
         try:
             await self.link.start()
             if self.options.demo is not None:
@@ -126,6 +129,7 @@ class Program(QObject):
         self.state.save()
         await self.link.stop()
         await self._stop_provider()
+        self._collector.stop()
         self.window.close_now()
 
     def _start(self, coroutine: object) -> None:
