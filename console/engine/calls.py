@@ -6,10 +6,10 @@ from typing import Any
 
 from console.contract import services
 from console.contract.language import Kind, OperationSpec
-from console.engine.messages import Call, Request
+from console.engine.messages import Call, LoadRows, Request
 
 
-def spec_of(call: Call) -> OperationSpec | None:
+def spec_of(call: Call | LoadRows) -> OperationSpec | None:
     """The declaration of the operation that is called, if there is one."""
     service = services.SERVICES.get(call.service)
     return service.operations.get(call.operation) if service else None

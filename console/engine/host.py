@@ -19,6 +19,7 @@ import msgspec
 
 from console import log
 from console.contract.columns import ACCOUNTS, ENTITIES, microseconds, slices
+from console.contract.language import Kind, Operation, Reply
 from console.contract.services.entity_management import GetEntityAccounts, GetEntityHierarchy
 from console.engine import messages
 from console.engine.calls import spec_of
@@ -35,7 +36,6 @@ from console.session.wsdl_cache import kept_wsdls
 from console.threads import in_daemon_thread
 
 if TYPE_CHECKING:
-    from console.contract.language import Reply
     from console.session.paging import Page
     from console.session.session import Session
 
@@ -64,6 +64,7 @@ class Host:
             messages.Call: self._call,
             messages.LoadHierarchy: self._load_hierarchy,
             messages.LoadAccounts: self._load_accounts,
+            messages.LoadRows: self._load_rows,
             messages.LoadSnapshot: self._load_snapshot,
             messages.FetchSignInLink: self._fetch_sign_in_link,
         }
@@ -139,10 +140,7 @@ class Host:
         return session
 
     async def _call(self, request: messages.Call, _: Conversation) -> Reply:
-        spec = spec_of(request)
-        if spec is None:
-            raise OperationOff(f"{request.service}.{request.operation} is not declared.", operation=request.operation)
-        operation = msgspec.msgpack.decode(request.fields, type=spec.request)
+        operation = _operation(request)
         session = await self._signed_in()
         return await session.call(operation)
 
@@ -159,9 +157,23 @@ class Host:
         path = _kept(session.profile)
         return await self._load(session.pages(operation), conversation, path, ACCOUNTS, request.target)
 
+    async def _load_rows(self, request: messages.LoadRows, conversation: Conversation) -> Loaded:
+        operation = _operation(request)
+        if operation.spec.kind is not Kind.READ:
+            # A stream is asked again when the engine died, and a change must never be.
+            raise OperationOff(f"{request.operation} is not a list that can be read.", operation=request.operation)
+        session = await self._signed_in()
+        return await self._load(session.pages(operation), conversation)
+
     async def _load(
-        self, pages: AsyncGenerator[Page], conversation: Conversation, path: Path | None, table: str, target: int
+        self,
+        pages: AsyncGenerator[Page],
+        conversation: Conversation,
+        path: Path | None = None,
+        table: str = "",
+        target: int = 0,
     ) -> Loaded:
+        """Send the pages; what has a `path` is kept there as the last known state of `table` below `target`."""
         at = microseconds(datetime.now(UTC))
         rows = total = 0
         with self._snapshots.recording(path, table, target, at) as recording:
@@ -190,6 +202,14 @@ class Host:
     async def _fetch_sign_in_link(self, request: messages.FetchSignInLink, _: Conversation) -> str:
         session = await self._signed_in()
         return await session.sign_in_link(request.username, is_app_user=request.is_app_user)
+
+
+def _operation(request: messages.Call | messages.LoadRows) -> Operation[Any]:
+    spec = spec_of(request)
+    if spec is None:
+        raise OperationOff(f"{request.service}.{request.operation} is not declared.", operation=request.operation)
+    operation: Operation[Any] = msgspec.msgpack.decode(request.fields, type=spec.request)
+    return operation
 
 
 def _snapshot(profile: Profile) -> Path:

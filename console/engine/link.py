@@ -12,11 +12,12 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from console.callbacks import Callbacks
+from console.contract.columns import Batch
 from console.contract.language import Operation, Reply
 from console.engine import messages
 from console.engine.asked import TURN, Asked, AskedStream, Parts, ProgressFunction
@@ -31,6 +32,7 @@ from console.engine.messages import (
     LoadAccounts,
     Loaded,
     LoadHierarchy,
+    LoadRows,
     LoadSnapshot,
     ProfileList,
     Request,
@@ -196,6 +198,12 @@ class EngineLink:
         body = await self.request(Call(spec.service.name, spec.name, msgspec.Raw(_encode(operation))))
         reply = msgspec.msgpack.decode(body, type=spec.reply)
         return cast("ReplyT", reply)
+
+    def rows(self, operation: Operation[Any], *, progress: ProgressFunction | None = None) -> Parts[Batch, Loaded]:
+        """The list in the reply to a reading operation, all pages of it, as batches; errors as for `request`."""
+        spec = operation.spec
+        fields = msgspec.Raw(_encode(operation))
+        return self.stream(LoadRows(spec.service.name, spec.name, fields), progress=progress)
 
     def _ask(self, asked: Asked) -> None:
         if self._stopped:

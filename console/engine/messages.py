@@ -117,6 +117,17 @@ class LoadAccounts(Stream[Batch, Loaded], frozen=True, tag=True):
     page_size: int = 10_000
 
 
+class LoadRows(Stream[Batch, Loaded], frozen=True, tag=True):
+    """The list in the reply of one reading operation, page after page, as batches of its record.
+
+    `fields` is the msgpack of the operation's record, for a list in pages that of the first one.
+    """
+
+    service: str
+    operation: str
+    fields: msgspec.Raw
+
+
 class LoadSnapshot(Stream[SnapshotPart, Loaded], frozen=True, tag=True):
     """The last known state of a profile from disk; empty when there is none."""
 
@@ -143,6 +154,7 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
         | Call
         | LoadHierarchy
         | LoadAccounts
+        | LoadRows
         | LoadSnapshot
         | FetchSignInLink
     )

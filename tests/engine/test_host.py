@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from console.contract.columns import Batch, SnapshotPart
-from console.contract.services.entity_management import GetEntityAccounts
+from console.contract.services.entity_management import GetEntityAccounts, GetEntityDirectAccounts
 from console.contract.services.entity_status import SuspendEntity
 from console.demo.mishaps import Delay
 from console.demo.records import Status, User
@@ -134,6 +134,22 @@ async def test_a_call_is_typed_on_both_sides(signed_in: EngineLink) -> None:
     reply = await signed_in.call(GetEntityAccounts(TargetEntityID=311, PageSize=10, PageIndex=1))
     assert reply.AccountsTotal == len(reply.Accounts)
     assert {account.EntityID for account in reply.Accounts} == {311}
+
+
+async def test_a_list_of_any_reading_operation_arrives_in_all_its_pages(signed_in: EngineLink) -> None:
+    whole = GetEntityDirectAccounts(TargetEntityID=311, IncludeInactive=True, PageSize=5000, PageIndex=1)
+    expected = [account.Username for account in (await signed_in.call(whole)).Accounts]
+    assert len(expected) > 1
+    async with signed_in.rows(msgspec.structs.replace(whole, PageSize=1)) as parts:
+        names = [name async for batch in parts for name in batch.texts["Username"]]
+    assert names == expected
+    assert parts.answer.rows == len(expected)
+
+
+async def test_a_change_is_never_asked_for_as_a_list(signed_in: EngineLink) -> None:
+    parts = signed_in.rows(SuspendEntity(TargetEntityId=221))
+    with pytest.raises(OperationOff, match="SuspendEntity"):
+        await anext(aiter(parts))
 
 
 async def test_an_invalid_request_never_leaves_the_engine(signed_in: EngineLink) -> None:

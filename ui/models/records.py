@@ -1,19 +1,17 @@
-"""Short lists of a reply as a store's table, so that they sort, filter and copy as everything else does."""
+"""Lists of a reply as a store's table, so that they sort, filter and copy as everything else does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
-from console.contract.columns import batch_of, columns_of
+from console.contract.columns import Batch, batch_of, columns_of
 from console.contract.language import Record
+from console.engine.link import Loaded, Parts
 from console.store import ColumnTable
 from ui.tasks import run_steps
 
 RecordT = TypeVar("RecordT", bound=Record)
-
-_ROWS_A_STEP = 256
-"""Records that become columns in one step: a distributor may have a hundred thousand companies."""
 
 
 def table_of(record: type[RecordT], key: str) -> ColumnTable[RecordT]:
@@ -23,12 +21,17 @@ def table_of(record: type[RecordT], key: str) -> ColumnTable[RecordT]:
 
 
 async def replace_records(table: ColumnTable[RecordT], rows: Sequence[RecordT]) -> None:
-    """Let `table` hold these records and no others; rows that stay keep their number, and so their selection."""
-    await run_steps(_replacing(table, rows))
-
-
-def _replacing(table: ColumnTable[RecordT], rows: Sequence[RecordT]) -> Iterator[None]:
+    """Let `table` hold these few records and no others; rows that stay keep their number, and so their selection."""
     load = table.begin(table.rows())
-    for first in range(0, len(rows), _ROWS_A_STEP):
-        yield from load.add(batch_of(table.record, list(rows[first : first + _ROWS_A_STEP])))
-    yield from load.finish()
+    await run_steps(load.add(batch_of(table.record, list(rows))))
+    await run_steps(load.finish())
+
+
+async def load_rows(table: ColumnTable[RecordT], parts: Parts[Batch, Loaded]) -> int:
+    """Let `table` hold the rows of a list, however long, as they come and no others; gives how many there are."""
+    load = table.begin(table.rows())
+    async with parts:
+        async for batch in parts:
+            await run_steps(load.add(batch))
+    await run_steps(load.finish())
+    return parts.answer.rows

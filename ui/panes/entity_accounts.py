@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import AsyncIterator
 from datetime import datetime
 
 from PySide6.QtCore import Slot
@@ -15,7 +13,7 @@ from console.store import NONE
 from ui import navigation
 from ui.look.style import dress
 from ui.models.columns import columns_for
-from ui.models.records import replace_records, table_of
+from ui.models.records import load_rows, table_of
 from ui.navigation import Place
 from ui.panes.account_table import account_table, fill_account_menu
 from ui.panes.knowing import accounts_below, entity_node, node_of
@@ -128,30 +126,19 @@ class DirectAccounts(Page):
     async def load(self) -> Empty | None:
         node = await entity_node(self.workspace, self.place)
         entities = self.workspace.store.entities
-        accounts = [account async for account in self._own_accounts(entities.entity_id(node))]
-        await replace_records(self._accounts, accounts)
-        if not accounts and self.inactive.isChecked():
+        asked = GetEntityDirectAccounts(
+            TargetEntityID=entities.entity_id(node),
+            IncludeInactive=self.inactive.isChecked(),
+            PageSize=_PAGE_SIZE,
+            PageIndex=1,
+        )
+        count = await load_rows(self._accounts, self.workspace.link.rows(asked))
+        if not count and self.inactive.isChecked():
             return Empty(
                 tr("No account belongs to {entity} itself.", entity=entities.name(node)),
                 tr("Accounts of what is below it stand on the page Accounts."),
             )
         return None
-
-    async def _own_accounts(self, entity_id: int) -> AsyncIterator[AccountInfo]:
-        known = 0
-        for page_index in itertools.count(1):
-            asked = GetEntityDirectAccounts(
-                TargetEntityID=entity_id,
-                IncludeInactive=self.inactive.isChecked(),
-                PageSize=_PAGE_SIZE,
-                PageIndex=page_index,
-            )
-            reply = await self.workspace.link.call(asked)
-            known += len(reply.Accounts)
-            for account in reply.Accounts:
-                yield account
-            if not reply.Accounts or known >= (reply.TotalRecords or 0):
-                return
 
     def filter(self) -> None:
         self.table.focus_filter()

@@ -11,13 +11,13 @@ from console.contract.columns import ACCOUNTS
 from console.contract.language import fields_of
 from console.contract.services.company_management import GetCompanyDetails, GetCompanyDetailsResult
 from console.contract.services.entity_management import EntityType
-from console.contract.services.partner_management import CompanySummary, GetCompaniesSummary, GetCompaniesSummaryResult
+from console.contract.services.partner_management import CompanySummary, GetCompaniesSummary
 from console.store import NONE
 from ui import formats, navigation
 from ui.charts import QuotaGauge
 from ui.look import spacing
 from ui.models.columns import columns_for, with_bars
-from ui.models.records import replace_records, table_of
+from ui.models.records import load_rows, table_of
 from ui.navigation import Place
 from ui.panes.account_table import account_table
 from ui.panes.knowing import entity_node
@@ -160,13 +160,11 @@ class EntityOverview(Page):
         entities = self.workspace.store.entities
         # The provider names the caller's own entity 0 here.
         partner = 0 if self._node in entities.roots else entities.entity_id(self._node)
-        await self.summary.fill(
-            self.workspace.link.call(GetCompaniesSummary(PartnerEntityId=partner)), self._show_companies
-        )
+        companies = self.workspace.link.rows(GetCompaniesSummary(PartnerEntityId=partner))
+        await self.summary.fill(load_rows(self._companies, companies), self._show_companies)
 
-    async def _show_companies(self, reply: GetCompaniesSummaryResult) -> str:
-        await replace_records(self._companies, reply.Companies)
-        if reply.Companies:
+    async def _show_companies(self, count: int) -> str:
+        if count:
             return ""
         return tr("{entity} has no companies yet.", entity=self.workspace.store.entities.name(self._node))
 
