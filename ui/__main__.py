@@ -77,7 +77,7 @@ def _show_window(options: Options) -> int:
     import qasync
 
     from console.threads import outlast_threads
-    from ui.app import run
+    from ui.running import run
 
     with qasync.QEventLoop(application) as loop:
         code: int = loop.run_until_complete(run(application, window, state, options))

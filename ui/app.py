@@ -8,7 +8,6 @@ import logging
 
 import msgspec
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication
 
 from console.engine.link import (
     DEMO_PASSWORD,
@@ -34,7 +33,7 @@ from ui.dialogs.sign_in_page import SignInPage
 from ui.environments import first_profiles
 from ui.jobs import JobList
 from ui.loading import Loading
-from ui.look import Look, Scheme
+from ui.look import Look
 from ui.main_window import MainWindow
 from ui.navigation import Navigator
 from ui.notices import ERROR, WARNING, Notices
@@ -317,23 +316,3 @@ class Program(QObject):
             tr("What you did may not have had an effect; the log tells more."),
             level=ERROR,
         )
-
-
-async def run(application: QApplication, window: MainWindow, state: RememberedState, options: Options) -> int:
-    """Run the program in `window` until the person leaves or the self-test or the tour of pictures is done."""
-    look = Look(application, Scheme(state.get("window", "look", Scheme.SYSTEM.value)))
-    program = Program(look, window, state, options)
-    try:
-        await program.open()
-        if options.self_test:
-            from ui import self_test
-
-            return await self_test.run(program)
-        if options.screenshots is not None:
-            from ui import screenshots
-
-            return await screenshots.run(program, options.screenshots)
-        await program.until_left()
-        return 0
-    finally:
-        await program.close()

@@ -100,7 +100,7 @@ def test_the_window_never_reads_xml_http_or_the_key_store() -> None:
 
 
 def test_only_the_composition_root_knows_the_main_window() -> None:
-    forbid("ui.*", "ui.main_window", unless=("ui.app", "ui.__main__"))
+    forbid("ui.*", "ui.main_window", unless=("ui.app", "ui.running", "ui.__main__"))
 
 
 def test_models_know_stores_and_never_a_widget() -> None:
