@@ -69,6 +69,7 @@ class EntityOverview(Page):
             self._companies,
             with_bars(columns, CompanySummary, {"UsedSpaceKB": "DiskQuotaGB"}),
             nouns=("{n} company", "{n} companies"),
+            sort="CompanyName",
         )
         self.companies.opened.connect(self._open_company)
         self.summary = Section(look, tr("Companies"), self.companies, self)

@@ -38,8 +38,8 @@ class TablePanel(QWidget):
     """A table of `table` under `columns`, remembered under `name`.
 
     nouns: one and many of what a row is, "{n} account". scope: narrows the table down to some rows; whole: how many
-    these are. row_menu: fills the context menu of a row. opened: a row is to be opened, in a new tab where True. Rows
-    are told by the store's numbers.
+    these are. row_menu: fills the context menu of a row. sort: key of the column that sorts until another is chosen.
+    opened: a row is to be opened, in a new tab where True. Rows are told by the store's numbers.
     """
 
     opened = Signal(int, bool)
@@ -55,6 +55,7 @@ class TablePanel(QWidget):
         scope: Scope | None = None,
         whole: Callable[[], int] | None = None,
         row_menu: Callable[[QMenu, int], None] | None = None,
+        sort: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -110,7 +111,7 @@ class TablePanel(QWidget):
         self.view.menu_asked.connect(self._open_menu)
         self.view.selected.connect(self._say)
         self.rows.changed.connect(self._say)
-        self._restore()
+        self.view.header.arrange(workspace.state.get(_SECTION, name, {"sort": sort}))
         self.view.header.sortIndicatorChanged.connect(self.apply_filter)
         self.view.header.sortIndicatorChanged.connect(self._remember)
         self.view.header.arranged.connect(self._remember)
@@ -144,11 +145,6 @@ class TablePanel(QWidget):
 
         button.clicked.connect(open_menu)
         return button
-
-    def _restore(self) -> None:
-        remembered = self._workspace.state.get(_SECTION, self._name, {})
-        if remembered:
-            self.view.header.arrange(remembered)
 
     @Slot()
     def _remember(self) -> None:
