@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
 
 import msgspec
 from PySide6.QtCore import QObject, Slot
@@ -54,6 +55,9 @@ _log = logging.getLogger(__name__)
 _FOR_THE_PERSON = (SignInRefused, VaultUnavailable, ProfileProblem)
 """Failures of signing in that only the sign-in page can mend; any other leaves the last known state on the desk."""
 
+GIVE_WAY_WITHIN = 0.0005
+"""Seconds that a thread of the link may keep the interpreter while the window, painting cell by cell, waits for it."""
+
 
 class Program(QObject):
     """The running program: one engine, at most one embedded provider, one session at a time.
@@ -100,6 +104,7 @@ class Program(QObject):
     async def open(self) -> None:
         """Start the engine and show what the options ask for: the demo, a profile, or the sign-in page."""
         self._collector.start()
+        sys.setswitchinterval(GIVE_WAY_WITHIN)
         try:
             await self.link.start()
             if self.options.demo is not None:
