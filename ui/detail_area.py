@@ -60,6 +60,8 @@ class DetailArea(QFrame):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         dress(self._nothing, "muted")
         self.content.addWidget(self._nothing)
+        self._between = QWidget(self)
+        self.content.addWidget(self._between)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -181,7 +183,10 @@ class DetailArea(QFrame):
         if self._specs:
             # The page comes a turn later, so that the header answers at once and places that are only passed on the
             # way down the tree never get one.
-            turn = self._turn_to(self._specs[front], place)
+            spec = self._specs[front]
+            if self.page is not self._kept.get(_key(place, spec)):
+                self._leave_page()
+            turn = self._turn_to(spec, place)
             self._workspace.tasks.start_latest(self, "turn", turn)
         else:
             self.content.setCurrentWidget(self._nothing)
@@ -192,18 +197,22 @@ class DetailArea(QFrame):
             self._workspace.navigator.turn_to(self._specs[tab].name)
 
     async def _turn_to(self, spec: PageSpec, place: Place) -> None:
-        key = (place.kind, place.key, spec.name)
-        before = self.page
+        key = _key(place, spec)
         page = self._kept.get(key)
         if page is None:
             page = self._kept[key] = spec.open(self._workspace, place, self.content)
             self.content.addWidget(page)
         self._kept.move_to_end(key)
-        if before is not None and before is not page:
-            before.leave()
         self.content.setCurrentWidget(page)
         while len(self._kept) > KEPT_PAGES:
             self._drop(next(iter(self._kept)))
+
+    def _leave_page(self) -> None:
+        """Show nothing until the next page is there: what stands below a header is never of another place."""
+        page = self.page
+        self.content.setCurrentWidget(self._between)
+        if page is not None:
+            page.leave()
 
     def _drop(self, key: tuple[str, str, str]) -> None:
         page = self._kept.pop(key)
@@ -215,3 +224,8 @@ class DetailArea(QFrame):
         number = spec.count(self._workspace, place)
         title = spec.title.replace("&", "&&")
         return title if number is None else f"{title}  {count(number)}"
+
+
+def _key(place: Place, spec: PageSpec) -> tuple[str, str, str]:
+    """What tells the pages that are kept apart."""
+    return place.kind, place.key, spec.name

@@ -185,6 +185,17 @@ async def test_what_is_chosen_in_the_tree_is_opened_and_what_is_opened_is_chosen
         await technician.program.wait_until_idle()
 
 
+async def test_what_stands_below_a_header_is_never_of_another_place(at_desk: AtWindow) -> None:
+    async with at_desk as technician:
+        details = technician.work.desk.details
+        for place in (navigation.entity(PARTNER), navigation.entity(COMPANY), navigation.entity(PARTNER)):
+            technician.work.workspace.navigator.open(place)
+            assert details.page is None or details.page.place.same_thing(place)
+            await technician.program.wait_until_idle()
+            assert details.page is not None
+            assert details.page.place.same_thing(place)
+
+
 async def test_a_few_letters_find_an_account_and_enter_opens_it(at_desk: AtWindow, provider: RunningProvider) -> None:
     async with at_desk as technician:
         work, field = technician.work, technician.program.bar.search
