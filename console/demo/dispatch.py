@@ -17,6 +17,9 @@ from console.demo.records import User
 from console.demo.state import State
 from console.demo.writing import Answer
 
+UNPRINTED_NUMBER = 9_000
+"""Stands for the number of a code that the document names without one; the real numbers are not known."""
+
 
 def answer(state: State, call: Call) -> Answer:
     """Answer a call. Raises SoapProblem for an operation that nobody answers."""
@@ -49,5 +52,6 @@ def _check(call: Call) -> None:
 
 
 def _verdict(spec: OperationSpec, given: Answer, code: ResultCode, message: str | None = None) -> Answer:
-    result = Result(Result=code.code, Code=code.name, Message=message)
+    number = UNPRINTED_NUMBER if code.code is None else code.code
+    result = Result(Result=number, Code=code.name, Message=message)
     return Answer(msgspec.structs.replace(given.reply, **{spec.result_field.name: result}), **given.rows)

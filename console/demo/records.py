@@ -91,6 +91,14 @@ class Device(msgspec.Struct, gc=False, frozen=True, kw_only=True):
     is_active: bool = True
 
 
+class Mail(msgspec.Struct, frozen=True):
+    """A mail that was sent: the code of its template, where it went, and the dashboard user it is about."""
+
+    template: str
+    address: str
+    user: str
+
+
 class User(msgspec.Struct, kw_only=True):
     """Somebody who signs in to the dashboard, or, where `is_dashboard_user` is False, only to the web API."""
 

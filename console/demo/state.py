@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from console.contract.services.entity_management import EntityType
 from console.demo.devices import DeviceBook
-from console.demo.records import Account, Entity, Status, User
+from console.demo.records import Account, Entity, Mail, Status, User
 
 Clock = Callable[[], datetime]
 REMEMBERED_TREES = 4
 UNCANCEL_TEMPLATE = "UMSUNCANCEL"
 """Code of the e-mail template that has to exist for a customer to be told that an account is back."""
+RESET_TEMPLATE = "EntityResetPwd"
+"""Code of the e-mail template that links for a new password are sent with."""
 
 
 def system_clock() -> datetime:
@@ -46,8 +48,8 @@ class Totals(NamedTuple):
 class State:
     """Everything the provider holds. Whoever changes a record says so with `changed`.
 
-    mail_templates: codes of the e-mail templates that are set up in the dashboard. integrators: ids of the entities
-    that hold a ConnectWise set-up.
+    mail_templates: codes of the e-mail templates that are set up in the dashboard. outbox: the mails that were sent.
+    integrators: ids of the entities that hold a ConnectWise set-up.
     """
 
     def __init__(self, clock: Clock = system_clock) -> None:
@@ -57,7 +59,8 @@ class State:
         self.accounts: dict[str, Account] = {}
         self.users: dict[str, User] = {}
         self.devices = DeviceBook(clock)
-        self.mail_templates: set[str] = {UNCANCEL_TEMPLATE}
+        self.mail_templates: set[str] = {UNCANCEL_TEMPLATE, RESET_TEMPLATE}
+        self.outbox: list[Mail] = []
         self.integrators: set[int] = set()
         self._accounts_of: dict[int, list[Account]] = {}
         self._by_serial: list[Account] = []
@@ -72,6 +75,17 @@ class State:
         """Put an entity below its parent; the parent of the topmost one need not exist."""
         self.entities[entity.entity_id] = entity
         self.children.setdefault(entity.parent_id, []).append(entity.entity_id)
+        self.changed()
+
+    def next_entity_id(self) -> int:
+        """An id that no entity has or had."""
+        return max(self.entities) + 1
+
+    def move_entity(self, entity: Entity, parent_id: int) -> None:
+        """Put an entity, with everything in it, below another parent."""
+        self.children[entity.parent_id].remove(entity.entity_id)
+        self.children.setdefault(parent_id, []).append(entity.entity_id)
+        entity.parent_id = parent_id
         self.changed()
 
     def next_serial(self) -> int:
@@ -92,6 +106,11 @@ class State:
     def add_user(self, user: User) -> None:
         """Let somebody sign in."""
         self.users[user.name] = user
+
+    def administrator_of(self, entity_id: int) -> User | None:
+        """The first dashboard user of an entity who may sign in."""
+        users = (user for user in self.users.values() if user.entity_id == entity_id)
+        return next((user for user in users if user.is_dashboard_user and user.is_active), None)
 
     def path(self, entity_id: int) -> Iterator[Entity]:
         """The entity and everything above it, upwards."""

@@ -2,6 +2,7 @@
 
 import console.demo.handlers.account_management
 import console.demo.handlers.backup_devices
+import console.demo.handlers.company_changes
 import console.demo.handlers.company_management
 import console.demo.handlers.entity_management
 import console.demo.handlers.entity_status
