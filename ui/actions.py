@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.look import Look
 from ui.navigation import Place
@@ -105,7 +105,11 @@ class _TableAction(QAction):
     """One row of the table as Qt knows it."""
 
     def __init__(self, table: ActionTable, action: Action, look: Look, parent: QObject, place: Place | None) -> None:
-        super().__init__(look.icon(action.icon, "text"), action.words, parent)
+        words = action.words
+        if action.shortcut and isinstance(parent, QMenu):
+            # Shown only: a shortcut of the menu's own would make the one of the window ambiguous.
+            words = f"{words}\t{_keys(action)}"
+        super().__init__(look.icon(action.icon, "text"), words, parent)
         self._table = table
         self._action = action
         self._on = place
@@ -133,4 +137,8 @@ def hint(action: Action, reason: str = "") -> str:
         return reason
     if not action.shortcut:
         return action.words
-    return f"{action.words}  {QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)}"
+    return f"{action.words}  {_keys(action)}"
+
+
+def _keys(action: Action) -> str:
+    return QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)

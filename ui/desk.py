@@ -121,3 +121,4 @@ class Desk(QWidget):
     def _loading_changed(self) -> None:
         loading = self.workspace.loading
         self.panel.show_state(loading.problem, is_loading=loading.is_running)
+        self.details.show_waiting(is_waiting=self.panel.is_waiting)

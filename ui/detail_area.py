@@ -17,6 +17,7 @@ from ui.panes.registry import PageSpec, pages_for
 from ui.places import facts_of
 from ui.translation import tr
 from ui.views.place_header import PlaceHeader
+from ui.views.skeleton import Outline, Skeleton
 from ui.workspace import Workspace
 
 KEPT_PAGES = 12
@@ -60,6 +61,11 @@ class DetailArea(QFrame):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         dress(self._nothing, "muted")
         self.content.addWidget(self._nothing)
+        self._waiting = QWidget(self)
+        margins = QVBoxLayout(self._waiting)
+        margins.setContentsMargins(spacing.LARGE, spacing.MEDIUM, spacing.LARGE, spacing.MEDIUM)
+        margins.addWidget(Skeleton(workspace.look, Outline.CARDS, self._waiting))
+        self.content.addWidget(self._waiting)
         self._between = QWidget(self)
         self.content.addWidget(self._between)
 
@@ -92,6 +98,11 @@ class DetailArea(QFrame):
         """Load the page in front again."""
         if self.page is not None:
             self.page.refresh()
+
+    def show_waiting(self, *, is_waiting: bool) -> None:
+        """While no place is open: show the outline of one that will be, or say how to choose one."""
+        if self._workspace.navigator.place is None:
+            self.content.setCurrentWidget(self._waiting if is_waiting else self._nothing)
 
     def close_pages(self) -> None:
         """Let go of all pages, as after signing out."""

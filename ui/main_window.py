@@ -11,15 +11,13 @@ from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.look import spacing
 from ui.look.palette import Palette
 from ui.translation import tr
 from ui.views.starting_page import StartingPage
 
 if TYPE_CHECKING:
     from ui.look import Look
-
-SIZE = (1280, 800)
-LEAST_SIZE = (900, 560)
 
 
 class MainWindow(QMainWindow):
@@ -40,8 +38,8 @@ class MainWindow(QMainWindow):
         self._starting = StartingPage(palette, self)
         self._starting.painted.connect(self.painted)
         self.setObjectName("window")
-        self.setMinimumSize(*LEAST_SIZE)
-        self.resize(*SIZE)
+        self.setMinimumSize(*spacing.WINDOW_LEAST)
+        self.resize(*spacing.WINDOW)
         self.setCentralWidget(self._starting)
         self.show_title("", "")
 

@@ -65,7 +65,7 @@ class Icons:
         return found
 
     def pixmap(self, name: str, color: QColor, size: QSize) -> QPixmap:
-        """The icon `name` in `color`, `size` device pixels large."""
+        """The icon `name` in `color` on `size` device pixels; what is wider than the icon stays empty."""
         key = (name, color.rgba(), size.width(), size.height())
         found = self._pixmaps.get(key)
         if found is None:
@@ -110,6 +110,7 @@ def _render(name: str, color: QColor, size: QSize) -> QPixmap:
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, size.width(), size.height()))
+    side = min(size.width(), size.height())
+    QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, side, side))
     painter.end()
     return pixmap

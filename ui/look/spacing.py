@@ -27,6 +27,10 @@ ROW: Final = 26
 BAR: Final = 44
 """Height of the environment bar."""
 
+WINDOW: Final = (1280, 800)
+WINDOW_LEAST: Final = (900, 560)
+"""Width and height of the window at first, and at least."""
+
 FORM: Final = 420
 """Width of a form that stands alone on a page."""
 SEARCH: Final = 380

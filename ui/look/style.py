@@ -5,7 +5,8 @@ Widgets say what they are with the dynamic property `look` (see `dress`); trees 
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui.look import spacing
 from ui.look.palette import Palette
@@ -22,6 +23,12 @@ def dress(widget: QWidget, look: str) -> None:
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
+
+
+def show_words_beside_icon(button: QToolButton) -> None:
+    """Let a tool button show its words, and leave a gap between them and its icon, which Qt's styles do not."""
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setIconSize(QSize(spacing.ICON + spacing.TINY, spacing.ICON))
 
 
 def style_sheet(palette: Palette, *, is_fusion: bool) -> str:
@@ -100,6 +107,12 @@ QTabBar[look="places"]::tab {{ color: {text_muted}; background: {sunken}; border
 QTabBar[look="places"]::tab:selected {{ color: {text}; background: {surface}; }}
 QTabBar[look="places"]::tab:selected:focus {{ border-color: {accent}; }}
 QSplitter::handle {{ background: {line}; }}
+QMenu {{ color: {text}; background: {raised}; border: 1px solid {line}; padding: {px_tiny}; }}
+QMenu::item {{ padding: 5px {px_wide} 5px {px_small}; border-radius: {px_tiny}; }}
+QMenu::item:selected {{ color: {selection_text}; background: {selection}; }}
+QMenu::item:disabled {{ color: {text_disabled}; background: transparent; }}
+QMenu::icon {{ padding-left: {px_small}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: {px_tiny} {px_small}; }}
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QTableView {{ border: 1px solid {line}; border-radius: {px_radius}; }}

@@ -19,8 +19,9 @@ from ui.panes.account_table import account_table, fill_account_menu
 from ui.panes.knowing import accounts_below, entity_node, node_of
 from ui.panes.page import Page
 from ui.panes.registry import page
-from ui.panes.states import Empty, Outline
+from ui.panes.states import Empty
 from ui.translation import tr
+from ui.views.skeleton import Outline
 from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
 

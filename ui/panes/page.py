@@ -16,8 +16,9 @@ from console.errors import ConsoleError
 from ui import formats
 from ui.look import spacing
 from ui.navigation import Place
-from ui.panes.states import Empty, EmptyState, FailedState, Outline, Skeleton, StaleBar
+from ui.panes.states import Empty, EmptyState, FailedState, StaleBar
 from ui.translation import tr
+from ui.views.skeleton import Outline, Skeleton
 from ui.workspace import Workspace
 
 P = ParamSpec("P")

@@ -24,8 +24,8 @@ from console.errors import ConsoleError
 from ui.look import Look, spacing
 from ui.look.style import dress
 from ui.models.columns import column_of, value_of
-from ui.panes.states import Outline, Skeleton
 from ui.translation import tr
+from ui.views.skeleton import Outline, Skeleton
 
 T = TypeVar("T")
 

@@ -1,17 +1,16 @@
-"""What a page shows while it has no content, or not the newest: loading, empty, failed, stale."""
+"""What a page shows when it has no content, or not the newest: empty, failed, stale."""
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.errors import ConsoleError
 from ui.look import Look, spacing
+from ui.look.icon_label import IconLabel
 from ui.look.style import dress
 from ui.translation import tr
 
@@ -26,85 +25,13 @@ class Empty:
     act: Callable[[], None] | None = None
 
 
-class Outline(enum.Enum):
-    """What is being loaded: a page of cards, a table, or the lines of one card."""
-
-    CARDS = "cards"
-    TABLE = "table"
-    LINES = "lines"
-
-
-class Skeleton(QWidget):
-    """The outlines of what is being loaded."""
-
-    _TABLE_ROWS = 12
-    _COLUMNS = (0.22, 0.30, 0.12, 0.12, 0.14)
-    _LINES = (0.5, 0.8, 0.65)
-
-    def __init__(self, look: Look, outline: Outline, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._outline = outline
-        self.setAccessibleName(tr("Loading"))
-        look.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        rows = len(self._LINES) if self._outline is Outline.LINES else self._TABLE_ROWS
-        return QSize(spacing.CARD, spacing.ROW * rows)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        match self._outline:
-            case Outline.CARDS:
-                blocks = self._cards()
-            case Outline.TABLE:
-                blocks = self._table()
-            case Outline.LINES:
-                blocks = self._lines(0, 0, self.width())
-        for block in blocks:
-            path = QPainterPath()
-            path.addRoundedRect(block, spacing.TINY, spacing.TINY)
-            painter.fillPath(path, self._look.palette.skeleton)
-        painter.end()
-
-    def _lines(self, left: float, top: float, width: float) -> list[QRectF]:
-        return [
-            QRectF(left, top + line * spacing.ROW, width * share, spacing.MEDIUM)
-            for line, share in enumerate(self._LINES)
-        ]
-
-    def _cards(self) -> list[QRectF]:
-        gap = spacing.WIDE
-        width = (self.width() - gap) / 2
-        blocks = []
-        for left in (0, width + gap):
-            blocks.append(QRectF(left, 0, width * 0.4, spacing.WIDE))
-            blocks += self._lines(left, spacing.WIDE + gap, width)
-        below = spacing.WIDE + 2 * gap + len(self._LINES) * spacing.ROW
-        return blocks + [block.translated(0, below) for block in self._table()]
-
-    def _table(self) -> list[QRectF]:
-        blocks = []
-        for row in range(self._TABLE_ROWS):
-            left = 0.0
-            for column, share in enumerate(self._COLUMNS):
-                # Lengths that differ from row to row look like words; a fixed pattern does not flicker.
-                length = self.width() * share * (0.55 + 0.1 * ((row * 3 + column * 2) % 5))
-                blocks.append(QRectF(left, row * (spacing.ROW + spacing.TINY), length, spacing.MEDIUM))
-                left += self.width() * (share + 0.025)
-        return blocks
-
-
 class EmptyState(QWidget):
     """A page on which there is nothing yet."""
 
     def __init__(self, look: Look, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._act: Callable[[], None] | None = None
-        picture = QLabel(self)
-        picture.setPixmap(look.icon(icon).pixmap(QSize(spacing.ICON_PAGE, spacing.ICON_PAGE)))
-        picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        picture = IconLabel(look, icon, size=spacing.ICON_PAGE, parent=self)
         self._summary = _sentence(self)
         self._summary.setFont(look.fonts.heading)
         self._advice = _sentence(self)
@@ -135,9 +62,7 @@ class FailedState(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        picture = QLabel(self)
-        picture.setPixmap(look.icon("warning", "error").pixmap(QSize(spacing.ICON_PAGE, spacing.ICON_PAGE)))
-        picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        picture = IconLabel(look, "warning", "error", size=spacing.ICON_PAGE, parent=self)
         self._summary = _sentence(self)
         self._summary.setFont(look.fonts.heading)
         self._advice = _sentence(self)
@@ -181,8 +106,6 @@ class StaleBar(QFrame):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         dress(self, "notice")
-        self._icon = QLabel(self)
-        self._icon.setPixmap(look.icon("warning", "warning").pixmap(QSize(spacing.ICON, spacing.ICON)))
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._button = QPushButton(tr("Refresh"), self)
@@ -191,7 +114,7 @@ class StaleBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(spacing.MEDIUM, spacing.TINY, spacing.TINY, spacing.TINY)
         layout.setSpacing(spacing.SMALL)
-        layout.addWidget(self._icon)
+        layout.addWidget(IconLabel(look, "warning", "warning", parent=self))
         layout.addWidget(self._text, 1)
         layout.addWidget(self._button)
         self.hide()

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
+from console.contract.columns import ENTITIES
 from console.errors import ConsoleError
-from console.store import Store
+from console.store import NONE, Store
 from ui.look import Look, spacing
-from ui.look.style import dress
+from ui.look.style import dress, show_words_beside_icon
 from ui.models.entity_tree_model import EntityTreeModel
 from ui.translation import counted, tr
 from ui.views.entity_tree_view import EntityTreeView
+from ui.views.skeleton import Outline, Skeleton
 
 _INTO_TREE = (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -54,6 +56,13 @@ class EntityPanel(QWidget):
 
         self.model = EntityTreeModel(store.entities, self)
         self.tree = EntityTreeView(look, store, self.model, self)
+        self._skeleton = Skeleton(look, Outline.TREE, self)
+        self._skeleton.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        # Over the tree and not in its place, so that the tree keeps the focus.
+        middle = QStackedLayout()
+        middle.setStackingMode(QStackedLayout.StackingMode.StackAll)
+        middle.addWidget(self._skeleton)
+        middle.addWidget(self.tree)
         self._failure = _Failure(look, self)
         self._failure.retry.connect(self.retry)
         failure = QVBoxLayout()
@@ -69,7 +78,7 @@ class EntityPanel(QWidget):
         layout.setSpacing(0)
         layout.addLayout(line)
         layout.addLayout(failure)
-        layout.addWidget(self.tree, 1)
+        layout.addLayout(middle, 1)
         layout.addWidget(self._words)
         self.model.rearranged.connect(self._say_what_is_hidden)
         self._is_loading = False
@@ -111,12 +120,22 @@ class EntityPanel(QWidget):
             self.tree.fold_all()
         self.model.filter.apply(text, show_inactive=self.inactive.isChecked())
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the tree stands in outline: nothing is in it yet, and it is not known that nothing will be."""
+        is_known = self._store.freshness_of(ENTITIES, NONE) is not None
+        return not len(self._store.entities) and (self._is_loading or not (is_known or self.failure))
+
     @Slot()
     def _say_what_is_hidden(self) -> None:
+        self._skeleton.setVisible(self.is_waiting)
         shown = self.model.filter
-        parts = []
+        parts: list[str] = []
         if not len(self._store.entities):
-            parts = [tr("Loading the hierarchy…") if self._is_loading else tr("The hierarchy is empty.")]
+            if self.is_waiting:
+                parts = [tr("Loading the hierarchy…")]
+            elif not self.failure:
+                parts = [tr("The hierarchy is empty.")]
         elif shown.text:
             parts.append(counted(shown.match_count, "{n} match", "{n} matches"))
         elif shown.hidden_count:
@@ -139,7 +158,7 @@ class _Failure(QFrame):
         button = QToolButton(self)
         button.setText(tr("Retry"))
         button.setIcon(look.icon("refresh", "text"))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        show_words_beside_icon(button)
         button.clicked.connect(self.retry)
         dress(button, "framed")
         layout = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from ui.look import Look, spacing
-from ui.look.style import dress
+from ui.look.style import dress, show_words_beside_icon
 from ui.translation import tr
 from ui.views.elided_label import ElidedLabel
 from ui.views.environment_band import paint_band, words_on_band
@@ -35,7 +35,7 @@ class EnvironmentBar(QWidget):
         self.search.setFixedWidth(spacing.SEARCH)
         self.person = QToolButton(self)
         self.person.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        show_words_beside_icon(self.person)
         self.person.setIcon(look.icon("menu", "on_production"))
         dress(self.person, "band")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.actions import ActionTable
 from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
-from ui.look.style import dress
+from ui.look.style import dress, show_words_beside_icon
 from ui.navigation import Place
 from ui.places import PlaceFacts
 from ui.translation import tr
@@ -90,7 +89,7 @@ class PlaceHeader(QFrame):
             if action.prominent:
                 button = QToolButton(self)
                 button.setDefaultAction(self._actions.qaction(action.name, button, place))
-                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                show_words_beside_icon(button)
                 button.setAccessibleName(action.words)
                 dress(button, "framed")
                 self._line.insertWidget(self._line.count() - 1, button)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from ui.jobs import NOTICED_AFTER, Job, JobList, JobState
 from ui.look import Look, spacing
-from ui.look.style import dress
+from ui.look.style import dress, show_words_beside_icon
 from ui.translation import counted, tr
 from ui.views.elided_label import ElidedLabel
 from ui.views.job_popup import JobPopup
@@ -34,7 +34,7 @@ class StatusBar(QStatusBar):
         self._popup = JobPopup(look, jobs, self)
 
         self.count = QToolButton(self)
-        self.count.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        show_words_beside_icon(self.count)
         self.count.clicked.connect(self._show_list)
         dress(self.count, "flat")
         self._title = ElidedLabel(parent=self)
@@ -56,7 +56,7 @@ class StatusBar(QStatusBar):
         self._job.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
         self.freshness = QToolButton(self)
-        self.freshness.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        show_words_beside_icon(self.freshness)
         self.freshness.clicked.connect(self.freshness_clicked)
         dress(self.freshness, "flat")
         self.addWidget(self.count)
