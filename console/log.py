@@ -13,6 +13,7 @@ import re
 import sys
 import threading
 import traceback
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -63,10 +64,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 _lock = threading.Lock()
 _values: dict[str, re.Pattern[str]] = {}
+_holders: Counter[str] = Counter()
 
 
 def protect(value: str) -> None:
-    """Hide this exact text from now on, in every form in which it can reach a log."""
+    """Hide this exact text in every form in which it can reach a log, until it was released as often as protected."""
     if len(value) < _SHORTEST:
         return
     forms = {
@@ -81,12 +83,19 @@ def protect(value: str) -> None:
     pattern = re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)))
     with _lock:
         _values[value] = pattern
+        _holders[value] += 1
 
 
 def release(value: str) -> None:
-    """Stop looking for a text that is no longer secret, like the password of a session that ended."""
+    """Take back one `protect`: a text that nobody holds any more, like an ended session's password, is let go.
+
+    Two sessions can have one password: the end of the first must not uncover that of the second.
+    """
     with _lock:
-        _values.pop(value, None)
+        _holders[value] -= 1
+        if _holders[value] <= 0:
+            del _holders[value]
+            _values.pop(value, None)
 
 
 def redacted(text: str) -> str:

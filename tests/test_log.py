@@ -97,6 +97,15 @@ def test_a_protected_text_is_hidden_wherever_it_stands_until_it_is_released() ->
     assert "wörd" in log.redacted(password)
 
 
+def test_a_text_that_two_hold_stays_hidden_until_both_have_let_it_go() -> None:
+    log.protect("one password")
+    log.protect("one password")
+    log.release("one password")
+    assert log.redacted("x one password y") == "x *** y"
+    log.release("one password")
+    assert log.redacted("x one password y") == "x one password y"
+
+
 @given(st.text(min_size=4, max_size=30))
 def test_every_protected_text_is_hidden(password: str) -> None:
     log.protect(password)
