@@ -20,7 +20,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from console.errors import BadReply, ConsoleError, ReplyTooLarge
+from console.errors import BadReply, ConsoleError, NotSignedIn, ReplyTooLarge
 from console.soap.addresses import checked_address, is_loopback, proxy_for
 from console.soap.failures import TRANSIENT, ConnectTimedOut, HandshakeTimedOut, ReplyCut, failure_of
 from console.soap.settings import ConnectionSettings
@@ -63,6 +63,7 @@ class Transport:
         self._settings = settings
         self._tls = tls
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     async def fetch(self, address: str) -> Response:
         """GET a document."""
@@ -73,7 +74,8 @@ class Transport:
         return await self._exchange("POST", address, headers, body)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection for good: a read that waits to be asked again must not open new ones."""
+        self._closed = True
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -139,7 +141,9 @@ class Transport:
         return b"".join(pieces)
 
     def _opened(self) -> aiohttp.ClientSession:
-        """The session, opened at its first use, since that needs a running event loop."""
+        """The session, opened at its first use, since that needs a running event loop. NotSignedIn after the end."""
+        if self._closed:
+            raise NotSignedIn("The session was ended before the provider had answered.", "Sign in and try again.")
         if self._session is None:
             settings = self._settings
             watch = aiohttp.TraceConfig()

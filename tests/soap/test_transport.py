@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from console.errors import BadReply, PlainHttpRefused, ReplyTooLarge, TlsFailed, TransportFailed
+from console.errors import BadReply, NotSignedIn, PlainHttpRefused, ReplyTooLarge, TlsFailed, TransportFailed
 from console.session.profile import Profile
 from console.soap.transport import Transport
 from tests.support.certificates import Authority
@@ -308,3 +308,12 @@ async def test_a_proxy_that_refuses_is_blamed_and_not_the_provider() -> None:
         await opened.close()
     assert caught.value.facts["sent"] is False
     assert server.requests[0].startswith(b"CONNECT secure.example:443")
+
+
+async def test_a_closed_transport_opens_no_new_connection() -> None:
+    async with raw_server(saying(response(b"<ok/>"))) as server, transport() as opened:
+        await opened.fetch(server.base)
+        await opened.close()
+        with pytest.raises(NotSignedIn, match="was ended"):
+            await opened.fetch(server.base)
+    assert len(server.requests) == 1
