@@ -52,11 +52,13 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
         while more:
             reply = await ahead
             rows += reply.batch.count
-            total = reply.total if paging.total else 0
-            more = reply.batch.count > 0 and (rows < total if paging.total else reply.batch.count >= size)
+            # A server may leave the total out, declared or not: then a full page is the sign that there are more.
+            is_counted = paging.total is not None and getattr(reply.reply, paging.total) is not None
+            total = reply.total if is_counted else 0
+            more = reply.batch.count > 0 and (rows < total if is_counted else reply.batch.count >= size)
             if more:
                 ahead = loop.create_task(page(index + 1))
-            if total < total_before:
+            if is_counted and total < total_before:
                 yield Page((await page(index - 1)).batch, total)
             yield Page(reply.batch, total)
             total_before = total

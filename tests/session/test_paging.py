@@ -23,7 +23,8 @@ from console.soap.rows import RowsReply
 class ListedAccounts:
     """A list that answers requests for its pages, and changes between them as a test says."""
 
-    def __init__(self, count: int, *, largest_page: int = 10_000) -> None:
+    def __init__(self, count: int, *, largest_page: int = 10_000, tells_total: bool = True) -> None:
+        self.tells_total = tells_total
         self.names = [f"user{number:02}" for number in range(count)]
         self.asked: list[int] = []
         self.largest_page = largest_page
@@ -37,7 +38,9 @@ class ListedAccounts:
         names = self.names[(operation.PageIndex - 1) * size : operation.PageIndex * size]
         batch = batch_of(AccountDevicesInfo, [AccountDevicesInfo(Username=name) for name in names])
         verdict = Result(Result=0)
-        return RowsReply(GetEntityAccountsResult(Result=verdict), verdict, len(self.names), batch)
+        total = len(self.names) if self.tells_total else None
+        reply = GetEntityAccountsResult(Result=verdict, AccountsTotal=total)
+        return RowsReply(reply, verdict, batch.count if total is None else total, batch)
 
 
 def accounts_by(size: int, index: int = 1) -> GetEntityAccounts:
@@ -143,3 +146,10 @@ async def test_a_list_without_pages_is_one() -> None:
     stream = pages(GetEntityHierarchy(TargetEntityID=0, IncludeInactive=True), fetch)
     found = [page async for page in stream]
     assert [(page.batch.count, page.total) for page in found] == [(3, 3)]
+
+
+async def test_a_list_whose_total_the_server_leaves_out_is_read_to_its_end() -> None:
+    listed = ListedAccounts(25, tells_total=False)
+    found = await every(listed, accounts_by(10))
+    assert names(found) == listed.names
+    assert [page.total for page in found] == [0, 0, 0]
