@@ -48,14 +48,33 @@ def checked_address(address: str) -> URL:
 def proxy_for(address: URL, choice: str) -> URL | None:
     """The proxy on the way to `address`; `choice` is the profile's: "system", "none" or an address.
 
-    This computer itself is never asked through a proxy.
+    This computer itself is never asked through a proxy. Raises `TransportFailed` for what is no proxy's address, or is
+    a proxy of another kind than http.
     """
     if choice == "none" or is_loopback(address):
         return None
     if choice != "system":
-        return URL(choice)
+        return _proxy(choice, "the profile")
     host = address.host or ""
     named = getproxies().get(address.scheme)
     if named is None or proxy_bypass(host):
         return None
-    return URL(named if "://" in named else f"http://{named}")
+    return _proxy(named if "://" in named else f"http://{named}", "this computer's settings")
+
+
+def _proxy(named: str, source: str) -> URL:
+    """The proxy at an address. Its text can hold a password, so that no sentence shows it."""
+    try:
+        url = URL(named)
+    except ValueError:
+        url = URL()
+    if url.scheme not in ("http", "https") or not url.host:
+        kind = (
+            f"is of the kind {url.scheme}, which the console does not speak" if url.scheme else "has no valid address"
+        )
+        raise TransportFailed(
+            f"The proxy in {source} {kind}.",
+            "Enter an http proxy in the profile, or choose no proxy.",
+            sent=False,
+        )
+    return url

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from yarl import URL
 
-from console.errors import PlainHttpRefused
+from console.errors import PlainHttpRefused, TransportFailed
 from console.soap.addresses import checked_address, proxy_for
 
 
@@ -34,3 +34,13 @@ def test_the_profile_chooses_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_this_computer_is_never_asked_through_a_proxy(choice: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://company.example:3128")
     assert proxy_for(URL("http://127.0.0.1:5000/"), choice) is None
+
+
+@pytest.mark.parametrize("address", ["socks5://anna:hidden@company.example:1080", "http://[anna:hidden", "http://"])
+def test_a_proxy_that_cannot_be_used_is_told_without_its_address(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", address)
+    for choice in ("system", address):
+        with pytest.raises(TransportFailed, match=r"^The proxy in") as caught:
+            proxy_for(URL("https://secure.example/"), choice)
+        assert "hidden" not in caught.value.summary
+        assert caught.value.advice
