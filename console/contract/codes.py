@@ -117,10 +117,15 @@ def codes_of(spec: OperationSpec) -> tuple[ResultCode, ...]:
 
 
 def code_of(spec: OperationSpec, code: int | None, name: str | None = None) -> ResultCode | None:
-    """What is known of the code that an operation answered with, found by number or, failing that, by name."""
+    """What is known of the code that an operation answered with, found by number or, failing that, by name.
+
+    Beside a number of its own the name of success says nothing: 0 is the only success.
+    """
     known = codes_of(spec)
-    numbered = next((found for found in known if code is not None and found.code == code), None)
-    return numbered or next((found for found in known if found.name == name), None)
+    if code is None:
+        return next((found for found in known if found.name == name), None)
+    numbered = next((found for found in known if found.code == code), None)
+    return numbered or next((found for found in known if found.name == name and found is not SUCCESS), None)
 
 
 def code_named(name: str) -> ResultCode:

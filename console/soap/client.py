@@ -43,6 +43,10 @@ _OWN_THREAD = 128 * 1024
 """Bytes of a reply from which it is decoded in a thread, so that the event loop goes on turning."""
 
 
+_UNDOCUMENTED = "Refresh to see how things stand, and ask the provider what this result means."
+"""What to do about a result code that no source describes."""
+
+
 class WsdlStore(Protocol):
     """Where fetched WSDLs are kept; both methods block and raise nothing."""
 
@@ -198,7 +202,7 @@ def accept(spec: OperationSpec, verdict: Result) -> None:
 
     facts of `ProviderRefused`: operation, code, name, message, and done = the change has happened all the same.
     """
-    if verdict.Result == SUCCESS.code:
+    if verdict.Result == SUCCESS.code or (verdict.Result is None and verdict.Code == SUCCESS.name):
         return
     known = code_of(spec, verdict.Result, verdict.Code)
     message = log.redacted(verdict.Message or "")
@@ -206,7 +210,7 @@ def accept(spec: OperationSpec, verdict: Result) -> None:
         raise SignInRefused(known.doc, known.advice, message)
     raise ProviderRefused(
         words(spec, verdict.Result, verdict.Code) if known is None else known.doc,
-        "" if known is None else known.advice,
+        _UNDOCUMENTED if known is None else known.advice,
         message,
         operation=spec.name,
         code=verdict.Result,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import stamina
 
-from console.contract.language import Operation
+from console.contract.language import Operation, Result
 from console.contract.services import operation
 from console.contract.services.entity_management import ENTITY_MANAGEMENT
 from console.demo import mishaps, variants
@@ -28,7 +28,7 @@ from console.errors import (
 )
 from console.session.profile import Profile
 from console.soap import rows
-from console.soap.client import Client
+from console.soap.client import Client, accept
 from console.soap.matching import Status
 from console.soap.retry import RetryPolicy
 from tests.contract.declared import full
@@ -287,3 +287,13 @@ async def test_no_log_and_no_error_holds_the_password(
         await opened.call(hierarchy())
     assert "n0t-the-password" not in f"{caught.value.report()} {opened!r} {caplog.text}"
     await opened.close()
+
+
+def test_a_success_that_comes_as_its_name_alone_is_one() -> None:
+    accept(suspension().spec, Result(Code="Success"))
+
+
+def test_a_number_other_than_0_is_no_success_whatever_name_stands_beside_it() -> None:
+    with pytest.raises(ProviderRefused, match="does not document") as caught:
+        accept(suspension().spec, Result(Result=5, Code="Success"))
+    assert caught.value.advice
