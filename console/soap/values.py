@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from console.contract.check import RANGES
 from console.contract.columns import NEVER, moment
 from console.contract.language import Field
 
@@ -28,13 +29,11 @@ _EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = 253_402_300_799_999_999
 """Microseconds of 9999-12-31T23:59:59.999999, the last moment there is."""
 
-_RANGES = {"long": range(-(2**63), 2**63), "short": range(-(2**15), 2**15), "unsignedByte": range(2**8)}
-_INT = range(-(2**31), 2**31)
-
 
 def integer_range(wire: str) -> range:
     """The integers that a type of the wire holds."""
-    return _RANGES.get(wire, _INT)
+    smallest, largest = RANGES.get(wire, RANGES["int"])
+    return range(smallest, largest + 1)
 
 
 def microseconds_of(text: str) -> int:
