@@ -30,4 +30,7 @@ def test_five_thousand_signals_do_not_use_up_true_false_and_none() -> None:
     assert len(received) == 3 * EMITS
     received.clear()
     after = [sys.getrefcount(value) for value in values]
-    assert all(late > early - EMITS // 10 for early, late in zip(before, after, strict=True))
+    # From Python 3.12 on these values are immortal: C code may count them wrongly, and it does no harm.
+    assert sys.version_info >= (3, 12) or all(
+        late > early - EMITS // 10 for early, late in zip(before, after, strict=True)
+    )
