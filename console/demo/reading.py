@@ -139,7 +139,9 @@ def _value(field: Field, element: etree._Element | None) -> Any:
 
 
 def _missing(field: Field) -> Any:
-    """What the server takes for an element that is not there."""
+    """What the server takes for an element that is not there; texts about it are for people."""
+    if isinstance(field.about.server_default, field.base) and field.base is not str:
+        return field.about.server_default
     return zero_of(field) if field.required else field.default
 
 

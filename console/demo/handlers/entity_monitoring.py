@@ -1,0 +1,218 @@
+"""EntityMonitoringService: what happened to the backups of an entity, and how they stand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from console.contract.services.entity_monitoring import (
+    EventsFilter,
+    GetHistoryEvents,
+    GetHistoryEventsResult,
+    GetHistoryEventsTotals,
+    GetHistoryEventsTotalsResult,
+    GetHistoryRecoveryEvents,
+    GetHistoryRecoveryEventsResult,
+    GetMonitoringEvents,
+    GetMonitoringEventsResult,
+    HistoryEvent,
+    HistoryEventsTotal,
+    HistoryRecoveryEvent,
+    MonitorEvent,
+    RecoveryEventsFilter,
+)
+from console.contract.services.monitoring_values import HistoryEventType
+from console.demo.answering import Caller, answers
+from console.demo.backup_cycles import CYCLE, SHAPES, upload_weight
+from console.demo.backup_sources import Sources, files_in, least_upload
+from console.demo.event_versions import shown, summary_of, wanted_cycle
+from console.demo.present_states import present_states, status_after
+from console.demo.state import State
+from console.demo.timeline import Occurrence, Timeline
+from console.demo.writing import Answer, Rows
+
+_NO_BACKUP = (HistoryEventType.NO_BACKUP_EVENT_1, HistoryEventType.NO_BACKUP_EVENT_2)
+
+
+@answers(GetHistoryEvents)
+def history_events(caller: Caller, call: GetHistoryEvents) -> Answer:
+    """The events of the active accounts of a tree, latest day first."""
+    state, wanted = caller.state, call.Filter
+    sources = _sources(caller, call.EntityId, wanted)
+    timeline = Timeline(sources, _now(state), lambda shape: wanted_cycle(shape, wanted), *_period(wanted))
+    page = timeline.page((wanted.PageIndex - 1) * wanted.PageSize, wanted.PageSize)
+    rows = [_history_event(state, sources, occurrence, wanted.Version or 0) for occurrence in page]
+    return Answer(GetHistoryEventsResult(TotalRecords=timeline.total), HistoryEventsData=Rows.of(HistoryEvent, rows))
+
+
+@answers(GetMonitoringEvents)
+def monitoring_events(caller: Caller, call: GetMonitoringEvents) -> Answer:
+    """How each device of the active accounts of a tree stands, by account; dates and event types play no part."""
+    state, wanted = caller.state, call.Filter
+    sources = _sources(caller, call.EntityId, wanted)
+    found = present_states(sources, _now(state), wanted)
+    page = found[(wanted.PageIndex - 1) * wanted.PageSize : wanted.PageIndex * wanted.PageSize]
+    rows = [
+        _monitor_event(state, sources, latest._replace(source=source), wanted.Version or 0) for source, latest in page
+    ]
+    return Answer(GetMonitoringEventsResult(TotalRecords=len(found)), MonitorEventsData=Rows.of(MonitorEvent, rows))
+
+
+@answers(GetHistoryEventsTotals)
+def history_events_totals(caller: Caller, call: GetHistoryEventsTotals) -> GetHistoryEventsTotalsResult:
+    """What the completed backups of a tree sent, day by day, earliest first."""
+    now = _now(caller.state)
+    sources = _sources(caller, call.EntityId)
+    completed = EventsFilter(
+        PageSize=1, EventTypeFilterDefined=True, EventTypeFilterValue=HistoryEventType.BACKUP_COMPLETED
+    )
+    timeline = Timeline(
+        sources, now, lambda shape: wanted_cycle(shape, completed), now - timedelta(days=call.DaysInterval)
+    )
+    least = [least_upload(size) for size in sources.sizes]
+    bytes_sent, files_sent = timeline.uploads(least), timeline.uploads(list(map(files_in, least)))
+    return GetHistoryEventsTotalsResult(
+        HistoryEventsTotalsData=tuple(
+            HistoryEventsTotal(
+                PeriodDate=datetime.combine(day, datetime.min.time()), UploadedFilesCount=files, UploadedFilesSize=size
+            )
+            for (day, size), (_, files) in zip(bytes_sent, files_sent, strict=True)
+            if size
+        )
+    )
+
+
+@answers(GetHistoryRecoveryEvents)
+def history_recovery_events(caller: Caller, call: GetHistoryRecoveryEvents) -> Answer:
+    """The recoveries of the active accounts of a tree, latest day first."""
+    state, wanted = caller.state, call.Filter
+    sources = _sources(caller, call.EntityId, wanted)
+    timeline = Timeline(sources, _now(state), lambda shape: shape.recoveries, *_period(wanted))
+    page = timeline.page((wanted.PageIndex - 1) * wanted.PageSize, wanted.PageSize)
+    rows = [_recovery_event(state, sources, occurrence) for occurrence in page]
+    return Answer(
+        GetHistoryRecoveryEventsResult(TotalRecords=timeline.total),
+        HistoryRecoveryEventsData=Rows.of(HistoryRecoveryEvent, rows),
+    )
+
+
+def _now(state: State) -> datetime:
+    """The estate's present moment; its clients live in UTC, which their dates do not say."""
+    return state.clock().replace(tzinfo=None)
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _sources(caller: Caller, entity_id: int, wanted: EventsFilter | RecoveryEventsFilter | None = None) -> Sources:
+    accounts = caller.state.active_accounts(caller.entity(entity_id).entity_id)
+    if wanted and wanted.AccountNameFilterDefined:
+        accounts = [account for account in accounts if account.username == wanted.AccountNameFilterValue]
+    system = wanted.SystemNameFilterValue if wanted and wanted.SystemNameFilterDefined else None
+    return Sources.of(accounts, caller.state.devices, system)
+
+
+def _period(wanted: EventsFilter | RecoveryEventsFilter) -> tuple[datetime, datetime]:
+    after = _local(wanted.FromDateFilterValue) if wanted.FromDateFilterDefined else datetime.min  # noqa: DTZ901
+    before = _local(wanted.ToDateFilterValue) if wanted.ToDateFilterDefined else datetime.max  # noqa: DTZ901
+    return after, before
+
+
+class _Figures(NamedTuple):
+    """What an event says of files: how many, their size and the size of those that failed or were sent or kept."""
+
+    files: int | None = None
+    size: int | None = None
+    uploaded_files: int | None = None
+    uploaded: int = 0
+    unchanged_files: int | None = None
+    unchanged: int = 0
+    failed_files: int | None = None
+    failed: int = 0
+    duration: int | None = None
+
+
+def _figures(sources: Sources, occurrence: Occurrence) -> _Figures:
+    """Figures of a completed backup; other events have none but sizes of zero."""
+    if occurrence.happening.event_type is not HistoryEventType.BACKUP_COMPLETED:
+        return _Figures()
+    index, day = occurrence.source, occurrence.day.toordinal()
+    least, weight = least_upload(sources.sizes[index]), upload_weight((sources.phases[index] + day) % CYCLE)
+    uploaded, uploaded_files = least * weight, files_in(least) * weight
+    unchanged = max(0, sources.sizes[index] - uploaded)
+    unchanged_files = files_in(unchanged)
+    return _Figures(
+        files=uploaded_files + unchanged_files,
+        size=uploaded + unchanged,
+        uploaded_files=uploaded_files,
+        uploaded=uploaded,
+        unchanged_files=unchanged_files,
+        unchanged=unchanged,
+        failed_files=0,
+        duration=occurrence.happening.after,
+    )
+
+
+def _system_name(state: State, sources: Sources, index: int) -> str:
+    return state.devices.systems_of(sources.owners[index])[sources.numbers[index]].name
+
+
+def _event_facts(state: State, sources: Sources, occurrence: Occurrence) -> dict[str, Any]:
+    """What both kinds of events say, by field name."""
+    index, happening = occurrence.source, occurrence.happening
+    account, shape, figures = sources.owners[index], SHAPES[sources.shapes[index]], _figures(sources, occurrence)
+    return {
+        "Indicator": happening.indicator,
+        "AccountName": account.username,
+        "AccountType": shape.account_type,
+        "SystemName": _system_name(state, sources, index),
+        "ClientDate": occurrence.moment,
+        "IsScheduled": None if happening.event_type in _NO_BACKUP else (account.serial + index) % 9 != 0,
+        "TotalFilesCount": figures.files,
+        "TotalFilesSize": figures.size,
+        "ErrorFilesCount": figures.failed_files,
+        "ErrorFilesSize": figures.failed,
+        "UploadedFilesCount": figures.uploaded_files,
+        "UploadedFilesSize": figures.uploaded,
+        "UnchangedFilesCount": figures.unchanged_files,
+        "UnchangedFilesSize": figures.unchanged,
+        "BackupDuration": figures.duration,
+        "EventBackupType": shape.backup_type,
+        "EntityId": account.entity_id,
+    }
+
+
+def _history_event(state: State, sources: Sources, occurrence: Occurrence, version: int) -> HistoryEvent:
+    return HistoryEvent(
+        EventType=shown(occurrence.happening.event_type, version),
+        BackupSummary=summary_of(occurrence.happening.event_type),
+        **_event_facts(state, sources, occurrence),
+    )
+
+
+def _monitor_event(state: State, sources: Sources, occurrence: Occurrence, version: int) -> MonitorEvent:
+    happening = occurrence.happening
+    return MonitorEvent(
+        Status=shown(status_after(happening), version),
+        Description=summary_of(happening.event_type),
+        IsSystemNotification=happening.event_type in _NO_BACKUP,
+        **_event_facts(state, sources, occurrence),
+    )
+
+
+def _recovery_event(state: State, sources: Sources, occurrence: Occurrence) -> HistoryRecoveryEvent:
+    account, number = sources.owners[occurrence.source], sources.numbers[occurrence.source]
+    happened = occurrence.happening.event_type
+    return HistoryRecoveryEvent(
+        AccountName=account.username,
+        SystemName=_system_name(state, sources, occurrence.source),
+        EntityId=account.entity_id,
+        ClientDate=occurrence.moment.replace(tzinfo=UTC),
+        HistoryRecoveryEventType=happened,
+        RecoveryId=str(UUID(int=(account.serial * 1_000 + number) << 64 | occurrence.day.toordinal())),
+        RecoveryDuration=60 + account.serial % 1_800,
+        ClientVersion=state.devices.of(account)[number].product_version,
+        Summary=summary_of(happened),
+    )
