@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import faulthandler
+import logging
 import os
 from collections.abc import AsyncGenerator, Mapping
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ from console.engine.conversation import ROWS_PER_PART, Conversation
 from console.engine.messages import Loaded, ProfileList
 from console.engine.serving import Handler, Serving
 from console.engine.snapshots import Snapshots
-from console.errors import ConsoleError, NotSignedIn, OperationOff, VaultUnavailable
+from console.errors import ConsoleError, NotSignedIn, OperationOff, ProfileProblem, VaultUnavailable
 from console.paths import config_folder, snapshot_file
 from console.session.profile import Profile, SignedIn
 from console.session.profiles import ProfileFile
@@ -38,6 +39,11 @@ from console.threads import in_daemon_thread
 if TYPE_CHECKING:
     from console.session.paging import Page
     from console.session.session import Session
+
+
+_log = logging.getLogger(__name__)
+
+_ASK_DIFFERENTLY = "Use another way to what you need, and tell the makers of the program."
 
 
 class Host:
@@ -93,8 +99,10 @@ class Host:
         gone = self._profiles.find(request.name)
         if gone:
             self._profiles.delete(gone.name)
-            await self._vault.follow(gone, None, None)
-            await self._snapshots.remove(_snapshot(gone))
+            try:
+                await self._snapshots.remove(_snapshot(gone))
+            finally:
+                await self._vault.follow(gone, None, None)
         return await self._profile_list()
 
     async def _sign_in(self, request: messages.SignIn, _: Conversation) -> SignedIn:
@@ -105,7 +113,11 @@ class Host:
                 self._refusal = refusal
                 raise
             await self._put_in_place(session)
-            self._profiles.note_used(request.profile.name)
+            try:
+                self._profiles.note_used(request.profile.name)
+            except ProfileProblem as problem:
+                # The session stands: which profile the next start offers first is not worth refusing it.
+                _log.warning("%s", problem.summary)
             return session.signed_in
 
     async def _open(self, request: messages.SignIn) -> Session:
@@ -161,7 +173,9 @@ class Host:
         operation = _operation(request)
         if operation.spec.kind is not Kind.READ:
             # A stream is asked again when the engine died, and a change must never be.
-            raise OperationOff(f"{request.operation} is not a list that can be read.", operation=request.operation)
+            raise OperationOff(
+                f"{request.operation} is not a list that can be read.", _ASK_DIFFERENTLY, operation=request.operation
+            )
         session = await self._signed_in()
         return await self._load(session.pages(operation), conversation)
 
@@ -207,7 +221,9 @@ class Host:
 def _operation(request: messages.Call | messages.LoadRows) -> Operation[Any]:
     spec = spec_of(request)
     if spec is None:
-        raise OperationOff(f"{request.service}.{request.operation} is not declared.", operation=request.operation)
+        raise OperationOff(
+            f"{request.service}.{request.operation} is not declared.", _ASK_DIFFERENTLY, operation=request.operation
+        )
     operation: Operation[Any] = msgspec.msgpack.decode(request.fields, type=spec.request)
     return operation
 

@@ -161,7 +161,9 @@ class EngineLink:
         if self._next_life:
             self._next_life.cancel()
         engine, self._engine = self._engine, None
-        self._fail_all(EngineLost("The engine was stopped before it answered."))
+        self._fail_all(
+            EngineLost("The engine was stopped before it answered.", "Start the program again and try once more.")
+        )
         if engine is None:
             return
         engine.send(messages.Stop())

@@ -37,6 +37,7 @@ from console.errors import (
     VaultUnavailable,
 )
 from tests.support.held import Held
+from tests.support.keyrings import LockedKeyring
 from tests.support.linked import profile_for
 from tests.support.provider import PASSWORD, RunningProvider
 
@@ -316,3 +317,30 @@ async def test_a_demo_leaves_nothing_on_disk(link: EngineLink, profile: Profile,
     await every_part(link, LoadHierarchy())
     await link.stop()
     assert [path for path in files_below(home) if path.suffix == ".sqlite"] == []
+
+
+async def test_who_was_signed_in_last_is_not_worth_refusing_a_session(
+    link: EngineLink, profile: Profile, home: Path
+) -> None:
+    await link.request(SaveProfile(profile))
+    (home / "config" / "profiles.json").write_bytes(b"damaged")
+    assert (await link.request(SignIn(profile, PASSWORD))).operations
+    assert (await link.call(GetEntityAccounts(TargetEntityID=0, PageSize=1, PageIndex=1))).Accounts
+
+
+async def test_a_profile_whose_password_cannot_be_forgotten_leaves_no_customers_behind(
+    profile: Profile, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"{LockedKeyring.__module__}.{LockedKeyring.__name__}")
+    remembered = msgspec.structs.replace(profile, remember=True)
+    link = EngineLink()
+    await link.start()
+    try:
+        await link.request(SaveProfile(remembered))
+        await link.request(SignIn(remembered, PASSWORD))
+        await every_part(link, LoadHierarchy())
+        with pytest.raises(VaultUnavailable, match="locked"):
+            await link.request(DeleteProfile(remembered.name))
+    finally:
+        await link.stop()
+    assert list((home / "snapshots").iterdir()) == []
