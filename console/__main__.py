@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -36,8 +38,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return exit_code(error)
     except KeyboardInterrupt:
         return 130
-    print(text.rstrip("\n"))
+    _print(text.rstrip("\n"))
     return status
+
+
+def _print(text: str) -> None:
+    """Print the answer. A reader that wants no more of it, like `head`, is no failure."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        # A file or a pipe of Windows has the code page of old, which lacks most of the world's names.
+        sys.stdout.reconfigure(encoding="utf-8")
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # What is left in the buffer would fail once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(error: ConsoleError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import difflib
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from console.cli.output import as_csv, as_json
 from console.cli.server import ask_secret, chosen_profile, password_of
 from console.contract.language import Kind, Operation, OperationSpec
 from console.contract.services import SERVICES, operation
-from console.errors import InvalidInput
+from console.errors import InvalidInput, OutcomeUnknown
 from console.session.profile import Profile
 from console.session.wsdl_cache import kept_wsdls
 
@@ -35,7 +36,15 @@ async def call(arguments: argparse.Namespace) -> str:
         from console.session.session import Session
 
         async with Session(profile, password, kept_wsdls(profile)) as session:
-            reply = await session.call(request)
+            try:
+                reply = await session.call(request)
+            except asyncio.CancelledError:  # Ctrl+C
+                if spec.kind is Kind.READ:
+                    raise
+                raise OutcomeUnknown(
+                    f"{spec.name} was broken off while it was under way: it may or may not have happened.",
+                    "Look at what it changes before you send it again.",
+                ) from None
     return as_csv(reply) if arguments.format == "csv" else as_json(reply)
 
 
@@ -61,9 +70,12 @@ def _document(file: str | None) -> dict[str, Any]:
         text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
         return msgspec.json.decode(text, type=dict[str, Any])
     except OSError as error:
-        raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from error
-    except msgspec.MsgspecError as error:
-        raise InvalidInput(f"{file} holds no JSON object: {error}.") from error
+        raise InvalidInput(
+            f"{file} cannot be read: {error.strerror}.", "Check its name and the right to read it."
+        ) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        why = error.reason if isinstance(error, UnicodeDecodeError) else error
+        raise InvalidInput(f"{file} holds no JSON object: {why}.", "Correct it; it must be UTF-8.") from None
 
 
 def _require_agreement(spec: OperationSpec, *, yes: bool) -> None:
@@ -81,4 +93,4 @@ def _ask_agreement(request: Operation[Any], profile: Profile) -> None:
     sys.stderr.write(f"Type {spec.name} to send it: ")
     sys.stderr.flush()
     if sys.stdin.readline().strip() != spec.name:
-        raise InvalidInput(f"{spec.name} was not sent: it was not agreed to.")
+        raise InvalidInput(f"{spec.name} was not sent: it was not agreed to.", "Nothing was changed.")

@@ -75,6 +75,8 @@ def _assign(spec: OperationSpec, tree: dict[str, Any], name: str, value: str, as
         place: Any = part
         if field.array and parts:
             node = node.setdefault(part, [])
+            if not isinstance(node, list):
+                raise _invalid(spec, _inside_a_value(name))
             place = _index(parts.pop(0), node)
             if place is None:
                 raise _invalid(spec, Problem(name, "must count the items of an array from 0", value))
@@ -83,12 +85,16 @@ def _assign(spec: OperationSpec, tree: dict[str, Any], name: str, value: str, as
             if place == len(node) if isinstance(node, list) else place not in node:
                 _put(node, place, {})
             node = node[place]
-            if not isinstance(node, dict | list):
-                raise _invalid(spec, Problem(name, "lies inside what the JSON file gives as a value", ""))
+            if not isinstance(node, dict):
+                raise _invalid(spec, _inside_a_value(name))
         else:
             if field.about.secret:
                 value = _secret(spec, name, value, ask)
             _put(node, place, value)
+
+
+def _inside_a_value(name: str) -> Problem:
+    return Problem(name, "lies inside what the JSON file gives as another kind of value")
 
 
 def _index(part: str, items: list[Any]) -> int | None:

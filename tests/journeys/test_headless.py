@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,6 +25,7 @@ from console.demo.variants import Missing, Renamed
 from console.paths import config_folder
 from console.session.profile import Profile
 from console.session.profiles import ProfileFile
+from tests.support.held import Held
 from tests.support.keyrings import MemoryKeyring
 from tests.support.provider import PASSWORD, RunningProvider
 
@@ -337,3 +341,71 @@ def test_a_script_can_run_it_as_a_program(provider: RunningProvider) -> None:
     )
     assert (ended.returncode, ended.stderr) == (0, "")
     assert json.loads(ended.stdout)["AccountsTotal"] > 0
+
+
+@pytest.mark.parametrize("document", [b'{"UserName": "\xff"}', b'{"Users": ' + b"[" * 100_000, b"[]", b"{"])
+def test_a_file_that_holds_no_json_object_ends_with_two_and_a_next_step(
+    run: Run, server: tuple[str, ...], tmp_path: Path, document: bytes
+) -> None:
+    file = tmp_path / "fields.json"
+    file.write_bytes(document)
+    outcome = run("call", "GetEntityAccounts", "--json", str(file), *server)
+    assert outcome.code == 2
+    sentence, advice, *_ = outcome.err.splitlines()
+    assert sentence.startswith(f"{file} holds no JSON object")
+    assert "UTF-8" in advice
+
+
+@pytest.mark.parametrize("given", ["null", "5", '"x"', "{}", "[]"])
+@pytest.mark.parametrize("field", ["fileSizeLimits.0.MinSize=1", "fileSizeLimits.0.0=1"])
+def test_a_field_inside_another_kind_of_value_of_the_file_ends_with_two(
+    run: Run, server: tuple[str, ...], tmp_path: Path, given: str, field: str
+) -> None:
+    file = tmp_path / "fields.json"
+    file.write_text(f'{{"fileSizeLimits": {given}}}')
+    outcome = run("call", "SetScannerFileSizeLimits", field, "--json", str(file), "--yes", *server)
+    assert outcome.code == 2
+    assert "was not sent" in outcome.err
+
+
+def test_names_of_the_whole_world_reach_a_pipe_that_has_another_encoding(provider: RunningProvider) -> None:
+    provider.state.entities[112].name = "مؤسسة الميناء 🚢"
+    arguments = ("GetEntityHierarchy", "TargetEntityID=0", "IncludeInactive=true")
+    ended = subprocess.run(
+        [sys.executable, "-m", "console", "call", *arguments, "--url", provider.base, "--user", provider.user],
+        capture_output=True,
+        env={**os.environ, PASSWORD_VARIABLE: PASSWORD, "PYTHONIOENCODING": "cp1252"},
+        check=False,
+    )
+    assert ended.stderr == b""
+    assert "مؤسسة الميناء 🚢" in ended.stdout.decode()
+
+
+def test_a_reader_that_wants_no_more_is_no_failure() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-m", "console", "operations"], stdout=writing, stderr=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(writing)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the signal of Ctrl+C")
+async def test_breaking_off_a_change_that_is_under_way_ends_with_four(provider: RunningProvider) -> None:
+    held = Held()
+    provider.faults.add(held, operation="SuspendEntity")
+    command = subprocess.Popen(  # noqa: ASYNC220 - the test waits for what this one sends
+        [sys.executable, "-m", "console", "call", *SUSPEND, "--yes", "--url", provider.base, "--user", provider.user],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, PASSWORD_VARIABLE: PASSWORD},
+    )
+    await held.arrived.wait()
+    command.send_signal(signal.SIGINT)
+    _, err = await asyncio.to_thread(command.communicate)
+    assert command.returncode == 4
+    assert b"may or may not have happened" in err
