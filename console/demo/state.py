@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from console.contract.services.entity_management import EntityType
 from console.demo.devices import DeviceBook
+from console.demo.policies import PolicyBook
 from console.demo.records import Account, Entity, Mail, Status, User
 
 Clock = Callable[[], datetime]
@@ -59,6 +60,7 @@ class State:
         self.accounts: dict[str, Account] = {}
         self.users: dict[str, User] = {}
         self.devices = DeviceBook(clock)
+        self.policies = PolicyBook(clock)
         self.mail_templates: set[str] = {UNCANCEL_TEMPLATE, RESET_TEMPLATE}
         self.outbox: list[Mail] = []
         self.integrators: set[int] = set()

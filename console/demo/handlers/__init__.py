@@ -1,7 +1,9 @@
 """What the embedded provider answers, one module a subject; importing this package puts every answer in its place."""
 
 import console.demo.handlers.account_management
+import console.demo.handlers.account_policies
 import console.demo.handlers.backup_devices
+import console.demo.handlers.backup_policies
 import console.demo.handlers.company_changes
 import console.demo.handlers.company_management
 import console.demo.handlers.entity_management
