@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from console.demo.records import Status
@@ -12,7 +14,7 @@ COMPANY = "CompanyManagementService"
 MARCUS = {"user": "marcus", "password": "HarbourLane1"}
 
 
-def company(provider: RunningProvider, operation: str, values: dict[str, object], **who: str) -> Reply:
+def company(provider: RunningProvider, operation: str, values: Mapping[str, object], **who: str) -> Reply:
     return call(provider, COMPANY, operation, fields(**values), **who)
 
 
