@@ -52,7 +52,7 @@ class Desk(QWidget):
         self.panel.model.rearranged.connect(self._soon.start)
         workspace.navigator.moved.connect(self._follow)
         workspace.loading.changed.connect(self._loading_changed)
-        self._forget = workspace.store.loaded.add(lambda _table, _target: self.details.update_facts_soon())
+        self._forget = workspace.store.loaded.add(lambda _table, _target: self._show_loaded())
         self._loading_changed()
         self._soon.start()
 
@@ -76,6 +76,11 @@ class Desk(QWidget):
         self._soon.stop()
         self.panel.model.close()
         self.details.close_pages()
+
+    def _show_loaded(self) -> None:
+        # Accounts are counted in the tree's rows, and no row of it changes with them.
+        self.panel.tree.viewport().update()
+        self.details.update_facts_soon()
 
     @Slot()
     def _note_side(self) -> None:

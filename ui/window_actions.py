@@ -11,7 +11,7 @@ from console.store import NONE
 from ui import navigation
 from ui.actions import Action
 from ui.look import Scheme
-from ui.navigation import ACCOUNT, Place
+from ui.navigation import ACCOUNT, Navigator, Place
 from ui.places import facts_of, node_of
 from ui.translation import tr
 from ui.workspace import Workspace
@@ -72,6 +72,22 @@ def _going(workspace: Workspace) -> tuple[Action, ...]:
             shortcut="Ctrl+W",
             run=lambda _place: navigator.close(navigator.front),
             why_off=lambda _place: "" if len(navigator.tabs) > 1 else tr("The last tab stays open."),
+        ),
+        Action(
+            name="next-tab",
+            words=tr("Next tab"),
+            icon="forward",
+            shortcut="Ctrl+Tab",
+            run=lambda _place: _turn_tab(navigator, 1),
+            why_off=lambda _place: _why_one_tab(navigator),
+        ),
+        Action(
+            name="previous-tab",
+            words=tr("Previous tab"),
+            icon="back",
+            shortcut="Ctrl+Shift+Tab",
+            run=lambda _place: _turn_tab(navigator, -1),
+            why_off=lambda _place: _why_one_tab(navigator),
         ),
         Action(
             name="open-copied-link",
@@ -234,6 +250,14 @@ def _looking(workspace: Workspace, window: WindowCommands) -> tuple[Action, ...]
         ),
         Action(name="quit", words=tr("Quit"), icon="close", shortcut="Ctrl+Q", run=lambda _place: window.quit()),
     )
+
+
+def _turn_tab(navigator: Navigator, step: int) -> None:
+    navigator.switch((navigator.front + step) % len(navigator.tabs))
+
+
+def _why_one_tab(navigator: Navigator) -> str:
+    return "" if len(navigator.tabs) > 1 else tr("There is only one tab.")
 
 
 def _there(act: Callable[[Place], object]) -> Callable[[Place | None], object]:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from console.contract.columns import ENTITIES
+from console.errors import ConsoleError
 from console.store import NONE, Store
 from console.store.steps import run
 from tests.store.estates import documented, entity, large, load, store_of
@@ -39,6 +40,20 @@ def panel(qtbot: QtBot, look: Look, store: Store) -> EntityPanel:
     panel.resize(300, 600)
     panel.show()
     return panel
+
+
+def test_a_tree_that_is_not_known_yet_stands_in_outline(qtbot: QtBot, look: Look) -> None:
+    store = Store()
+    panel = EntityPanel(look, store)
+    qtbot.addWidget(panel)
+    panel.show_state(None, is_loading=False)
+    assert panel.is_waiting
+    panel.show_state(ConsoleError("The provider did not answer."), is_loading=False)
+    assert not panel.is_waiting
+    panel.show_state(None, is_loading=True)
+    assert panel.is_waiting
+    load(store, ENTITIES, documented())
+    assert not panel.is_waiting
 
 
 def names(model: EntityTreeModel, parent: QModelIndex | None = None) -> list[str]:

@@ -328,6 +328,19 @@ async def test_the_palette_lists_every_action_and_says_why_one_is_off(at_desk: A
         assert palette.isHidden()
 
 
+async def test_tabs_are_walked_with_the_keyboard(at_desk: AtWindow) -> None:
+    async with at_desk as person:
+        navigator = person.work.workspace.navigator
+        assert not person.work.workspace.actions.run("next-tab")
+        first = navigator.place
+        navigator.open(navigation.account("ruth.hart"), new_tab=True)
+        second = navigator.place
+        for action, place in (("next-tab", first), ("next-tab", second), ("previous-tab", first)):
+            assert person.work.workspace.actions.run(action)
+            assert navigator.place == place
+        await person.program.wait_until_idle()
+
+
 async def test_the_demo_needs_nothing_but_a_wish(look: Look, state: RememberedState, qtbot: QtBot) -> None:
     async with window_of(look, state, Options(demo="documented"), qtbot) as person:
         await person.program.wait_until_idle()

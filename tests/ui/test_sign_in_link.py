@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, qDebug, qWarning
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+from pytestqt.logging import _QtMessageCapture
 from pytestqt.qtbot import QtBot
 
 from tests.support.workspace import Told
@@ -82,6 +83,18 @@ async def test_a_browser_that_does_not_open_is_told_in_a_sentence(
     links.open("ruth.hart")
     await loaded.tasks.wait_until_idle()
     assert told[-1].summary == "The browser could not be opened to sign ruth.hart in."
+
+
+async def test_qt_does_not_write_the_link_that_it_cannot_open(loaded: Workspace, qtlog: _QtMessageCapture) -> None:
+    def fail_aloud(url: QUrl) -> bool:
+        qWarning(f"Unable to detect a web browser to launch '{url.toString()}'")
+        return False
+
+    SignInLinks(loaded, fail_aloud).open("ruth.hart")
+    await loaded.tasks.wait_until_idle()
+    assert not [record for record in qtlog.records if "token=" in record.message]
+    qDebug("heard again")
+    assert "heard again" in qtlog.records[-1].message
 
 
 async def test_a_dashboard_user_is_asked_for_in_a_sheet_that_holds_nothing_up(

@@ -6,7 +6,7 @@ Widgets say what they are with the dynamic property `look` (see `dress`); trees 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from ui.look import spacing
 from ui.look.palette import Palette
@@ -25,9 +25,10 @@ def dress(widget: QWidget, look: str) -> None:
     style.polish(widget)
 
 
-def show_words_beside_icon(button: QToolButton) -> None:
-    """Let a tool button show its words, and leave a gap between them and its icon, which Qt's styles do not."""
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+def show_words_beside_icon(button: QAbstractButton) -> None:
+    """Let a button show words and icon, and leave a gap between them, which Qt's styles do not."""
+    if isinstance(button, QToolButton):
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setIconSize(QSize(spacing.ICON + spacing.TINY, spacing.ICON))
 
 
@@ -84,6 +85,7 @@ QLineEdit[look="wrong"] {{ border: 1px solid {error}; }}
 QLineEdit[look="wrong"]:focus {{ border: 2px solid {error}; }}
 QLineEdit:read-only {{ color: {text_muted}; background: {window}; }}
 QLineEdit:disabled {{ color: {text_disabled}; background: {window}; }}
+QLabel:focus {{ background: {accent_soft}; border-radius: {px_tiny}; }}
 QLabel[look="muted"] {{ color: {text_muted}; }}
 QLabel[look="error"] {{ color: {error}; }}
 QLabel[look="warning"] {{ color: {warning}; }}
@@ -107,6 +109,7 @@ QTabBar[look="places"]::tab {{ color: {text_muted}; background: {sunken}; border
 QTabBar[look="places"]::tab:selected {{ color: {text}; background: {surface}; }}
 QTabBar[look="places"]::tab:selected:focus {{ border-color: {accent}; }}
 QSplitter::handle {{ background: {line}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMenu {{ color: {text}; background: {raised}; border: 1px solid {line}; padding: {px_tiny}; }}
 QMenu::item {{ padding: 5px {px_wide} 5px {px_small}; border-radius: {px_tiny}; }}
 QMenu::item:selected {{ color: {selection_text}; background: {selection}; }}

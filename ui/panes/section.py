@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from console.contract.language import Record, fields_of
 from console.errors import ConsoleError
 from ui.look import Look, spacing
-from ui.look.style import dress
+from ui.look.style import dress, show_words_beside_icon
 from ui.models.columns import column_of, value_of
 from ui.translation import tr
 from ui.views.skeleton import Outline, Skeleton
@@ -100,6 +100,8 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
+    # The keyboard scrolls it from whatever is in it; by itself it would have the focus and not show it.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     for ground in (area, area.viewport(), content):
         ground.setAutoFillBackground(False)
     return area
@@ -128,6 +130,7 @@ class Section(QFrame):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._retry = QPushButton(tr("Retry"), self)
         self._retry.setIcon(look.icon("refresh"))
+        show_words_beside_icon(self._retry)
         self._retry.clicked.connect(self.retry)
         message = QWidget(self)
         column = QVBoxLayout(message)

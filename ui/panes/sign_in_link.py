@@ -6,10 +6,11 @@ person asks for a copy, and leaves it again after a minute or when the program e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot, qInstallMessageHandler
 from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -133,7 +134,9 @@ class SignInLinks(QObject):
             self._notices.tell_error(error)
 
     def _browse(self, link: str, username: str) -> None:
-        if not self._open_url(QUrl(link)):
+        with _qt_unheard():
+            is_opened = self._open_url(QUrl(link))
+        if not is_opened:
             raise BrowserProblem(
                 tr("The browser could not be opened to sign {user} in.", user=username),
                 tr("Set a default browser in the system, or copy the sign-in link and paste it into one."),
@@ -146,3 +149,13 @@ class SignInLinks(QObject):
             tr("A sign-in link for {user} is in the clipboard.", user=username),
             tr("It works once, and leaves the clipboard after a minute."),
         )
+
+
+@contextmanager
+def _qt_unheard() -> Iterator[None]:
+    """Drop what Qt itself would write: where no browser opens, it writes the whole address to standard error."""
+    former = qInstallMessageHandler(lambda _kind, _context, _message: None)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(former)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from console.errors import ConsoleError
 from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
-from ui.look.style import dress
+from ui.look.style import dress, show_words_beside_icon
 from ui.translation import tr
 
 
@@ -68,6 +68,7 @@ class FailedState(QWidget):
         self._advice = _sentence(self)
         again = QPushButton(tr("Retry"), self)
         again.setIcon(look.icon("refresh"))
+        show_words_beside_icon(again)
         again.clicked.connect(self.retry)
         self._fold = QPushButton(tr("Show details"), self)
         self._fold.setCheckable(True)
@@ -110,6 +111,7 @@ class StaleBar(QFrame):
         self._text.setWordWrap(True)
         self._button = QPushButton(tr("Refresh"), self)
         self._button.setIcon(look.icon("refresh"))
+        show_words_beside_icon(self._button)
         self._button.clicked.connect(self.refresh)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(spacing.MEDIUM, spacing.TINY, spacing.TINY, spacing.TINY)
