@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from console.contract.services.entity_management import EntityType
 from console.demo.devices import DeviceBook
+from console.demo.licences import LicenceBook
 from console.demo.policies import PolicyBook
 from console.demo.records import Account, Entity, Mail, Status, User
 
@@ -60,6 +61,7 @@ class State:
         self.accounts: dict[str, Account] = {}
         self.users: dict[str, User] = {}
         self.devices = DeviceBook(clock)
+        self.licences = LicenceBook()
         self.policies = PolicyBook(clock)
         self.mail_templates: set[str] = {UNCANCEL_TEMPLATE, RESET_TEMPLATE}
         self.outbox: list[Mail] = []

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from console.contract.services.account_management import ACCOUNT_SIZES_MB
 from console.contract.services.entity_management import EntityType
+from console.contract.services.license_management import LicenseType
 from console.demo.estates import names
 from console.demo.estates.callers import CALLER, PROVIDER_ID
 from console.demo.records import KB_PER_MB, Account, Entity, Status, User
@@ -21,6 +22,7 @@ OWN_COMPANIES = 6
 ACCOUNTS = 1_200
 PASSWORD = "Lighthouse7"  # noqa: S105 - of invented accounts and dashboard users
 
+_LICENCE = LicenseType.SKRAFT_DISK_IMAGE_V5
 _NO_PARTNER = -1
 _PARTNER_STATES = {6: Status.SUSPENDED, 11: Status.CANCELLED, 13: Status.EXPIRED}
 _UNMANAGED_PARTNER = 9
@@ -81,6 +83,9 @@ def small(clock: Clock) -> State:
     owners = _owners(pick, partners, companies)
     for number in range(ACCOUNTS):
         state.add_account(_account(state, pick, today, next(owners), number))
+    for company in companies:
+        if company.shadowprotect_licences:
+            state.licences.take(state.accounts_of(company.entity_id)[0].username, _LICENCE, company)
     state.integrators.add(ROOT)
     state.add_user(User(name=CALLER, password=CALLER, entity_id=ROOT, is_dashboard_user=False))
     for partner in partners:

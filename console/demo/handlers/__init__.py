@@ -10,6 +10,7 @@ import console.demo.handlers.company_management
 import console.demo.handlers.entity_management
 import console.demo.handlers.entity_monitoring
 import console.demo.handlers.entity_status
+import console.demo.handlers.license_management
 import console.demo.handlers.partner_changes
 import console.demo.handlers.partner_management  # noqa: F401
 from console.demo.answering import HANDLERS
