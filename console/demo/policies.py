@@ -36,7 +36,8 @@ class HeldPolicy(msgspec.Struct):
 class PolicyBook:
     """Entity policies by id, and which of them hold for which account, on one machine or on all of them.
 
-    Ids and the moment of creation are given here, whatever a record brings along.
+    Ids and the moment of creation are given here, whatever a record brings along; `made` is that moment where it is
+    not the present one.
     """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -57,14 +58,14 @@ class PolicyBook:
         """The policies that an entity owns, in the order they were made."""
         return [held for held in self._policies.values() if held.policy.TargetEntityID == entity_id]
 
-    def add(self, policy: EntityPolicy, owner: int) -> EntityPolicy:
+    def add(self, policy: EntityPolicy, owner: int, made: datetime | None = None) -> HeldPolicy:
         """Keep a new policy of an entity. Gives it as kept."""
         kept = msgspec.structs.replace(
-            policy, EntityBackupPolicyID=self._next_policy, TargetEntityID=owner, DateCreated=self._now()
+            policy, EntityBackupPolicyID=self._next_policy, TargetEntityID=owner, DateCreated=made or self._now()
         )
-        self._policies[self._next_policy] = HeldPolicy(kept)
+        held = self._policies[self._next_policy] = HeldPolicy(kept)
         self._next_policy += 1
-        return kept
+        return held
 
     def replace(self, held: HeldPolicy, policy: EntityPolicy) -> EntityPolicy:
         """Put another content in the place of a policy's. Gives it as kept."""
@@ -86,14 +87,14 @@ class PolicyBook:
         """Whether a policy is assigned to any account."""
         return any(found.EntityBackupPolicyID == policy_id for found in self._assignments.values())
 
-    def assign(self, assignment: AccountPolicy, owner: int) -> AccountPolicy:
+    def assign(self, assignment: AccountPolicy, owner: int, made: datetime | None = None) -> AccountPolicy:
         """Keep a new assignment of a policy of `owner`. Gives it as kept."""
         kept = msgspec.structs.replace(
             assignment,
             AccountBackupPolicyID=self._next_assignment,
             TargetEntityID=owner,
             SystemName=assignment.SystemName or None,
-            DateCreated=self._now(),
+            DateCreated=made or self._now(),
         )
         self._assignments[self._next_assignment] = kept
         self._next_assignment += 1

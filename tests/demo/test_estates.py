@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from console.contract.check import problems
 from console.contract.services.entity_management import EntityType
 from console.demo.devices import DeviceBook
 from console.demo.estates import build
+from console.demo.policies import HeldPolicy
 from console.demo.records import Account, Status
 from console.demo.state import State
 
@@ -165,3 +167,26 @@ def test_the_clock_of_an_estate_is_the_one_given() -> None:
     assert state.devices.of(made) == ()
     latest = max(device.last_connected for device in state.devices.of(state.accounts["ruth.hart"]))
     assert timedelta() < NOW.replace(tzinfo=None) - latest < timedelta(days=1)
+
+
+def policies_in(state: State) -> list[HeldPolicy]:
+    return [held for entity_id in state.entities for held in state.policies.of_entity(entity_id)]
+
+
+@pytest.mark.parametrize(("name", "least"), [("documented", 4), ("small", 20), ("large:5000", 30)])
+def test_policies_are_in_order_and_hold_for_accounts_below_their_owner(name: str, least: int) -> None:
+    state = fixed(name)
+    policies = policies_in(state)
+    assert len(policies) >= least
+    for held in policies:
+        for record in (held.policy, held.scanner, held.backup_set, *held.all_limits):
+            assert problems(record) == ()
+    assigned = [found for username in state.accounts for found in state.policies.assignments_of(username)]
+    assert len(assigned) >= least - 1
+    for found in assigned:
+        account = state.accounts[found.AccountName]
+        assert problems(found) == ()
+        assert state.is_below(account.entity_id, found.TargetEntityID)
+        assert account.signed_up < found.DateCreated <= NOW.replace(tzinfo=None)
+        systems = [system.name for system in state.devices.systems_of(account)]
+        assert found.SystemName is None or found.SystemName in systems

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from console.contract.services.entity_management import EntityType
 from console.demo.estates.callers import CALLER, PROVIDER_ID
+from console.demo.estates.policies import every_evening, every_two_hours, every_weekend, give
 from console.demo.records import Account, Device, Entity, Status, User
 from console.demo.state import Clock, State
 
@@ -118,6 +119,7 @@ def documented(clock: Clock) -> State:
         state.add_account(account)
     for account in state.accounts.values():
         state.devices.give(account, _devices_of(account, today))
+    _give_policies(state)
     state.add_user(User(name=CALLER, password=CALLER, entity_id=888, is_dashboard_user=False))
     state.add_user(User(name="edith", password="Northwind88", entity_id=888))  # noqa: S106
     state.add_user(User(name="marcus", password="HarbourLane1", entity_id=221))  # noqa: S106
@@ -125,6 +127,18 @@ def documented(clock: Clock) -> State:
     state.add_user(User(name="ruth", password="MillerHart3", entity_id=311))  # noqa: S106
     state.add_user(User(name="former.clerk", password="MillerHart3", entity_id=311, is_active=False))  # noqa: S106
     return state
+
+
+def _give_policies(state: State) -> None:
+    """Policies of a partner and of two companies, and one of another partner that no account has."""
+    of_partner = every_evening(state, state.entities[221], age=940)
+    give(state, of_partner, state.accounts["harbourlane.office"], "HL-TERMINAL")
+    give(state, of_partner, state.accounts["owen.pryce"])
+    of_company = every_two_hours(state, state.entities[311], "Case files, every two hours", age=610)
+    give(state, of_company, state.accounts["millerhart.casefiles"], "MH-FILESERVER")
+    pictures = every_weekend(state, state.entities[111], "X-ray pictures, every weekend", age=1_000)
+    give(state, pictures, state.accounts["brightwater.xray"], "XRAY-SRV")
+    every_evening(state, state.entities[226], age=120)
 
 
 def _domain(entity_id: int) -> str:

@@ -34,7 +34,7 @@ def create_entity_policy(caller: Caller, call: CreateEntityPolicy) -> EntityPoli
     policy = call.entityPolicy
     owner = caller.managed(caller.entity(policy.TargetEntityID))
     _refuse_taken_name(caller, owner.entity_id, policy.PolicyName)
-    return EntityPolicyResult(EntityPolicy=caller.state.policies.add(policy, owner.entity_id))
+    return EntityPolicyResult(EntityPolicy=caller.state.policies.add(policy, owner.entity_id).policy)
 
 
 def _refuse_taken_name(caller: Caller, owner: int, name: str, but: HeldPolicy | None = None) -> None:
