@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from console.contract.language import OperationSpec, Style
 from console.contract.services import SERVICES
 from console.demo.handlers import HANDLERS
 from tests.support.provider import PASSWORD, USER, RunningProvider
@@ -27,6 +28,46 @@ NEW_ACCOUNT = {
     "Email": "amelia.stone@millerhart.example",
     "IsUltrasafe": False,
 }
+NEW_COMPANY = {
+    "CompanyName": "Tern Island Ferries",
+    "TargetEntityId": 225,
+    "DiskQuotaGB": 300,
+    "AllowUploadOverAccountSize": True,
+}
+NEW_COMPANYS_CONTACT = {"GeneralContactEmail": "nils@tern.example", "GeneralContactPerson": "Nils Tern"}
+NEW_COMPANYS_ACCOUNT = {
+    "BackupAccountUserFullName": "Nils Tern",
+    "BackupAccountUserName": "nils.tern",
+    "BackupAccountPassword": "Lighthouse7",
+    "IsBackupAccountUltraSafe": False,
+    "BackupAccountEmail": "nils@tern.example",
+}
+NEW_PARTNER = {
+    "PartnerName": "Saltmarsh Computing",
+    "GeneralContactPerson": "Freya Marsh",
+    "GeneralContactEmail": "freya@saltmarsh.example",
+    "DiskQuotaGB": 900,
+    "AllowUploadOverAccountSize": False,
+}
+MOMENT = "2026-01-01T00:00:00"
+POLICY = {"entityPolicyID": 4_001, "targetEntityId": 221}
+NEW_POLICY = {
+    "EntityBackupPolicyID": 1,
+    "TargetEntityID": 221,
+    "PolicyName": "Spring cleaning",
+    "DateCreated": MOMENT,
+    "UseSystemAccountForScanningUserPersonalFolders": False,
+}
+NEW_ASSIGNMENT = {
+    "AccountBackupPolicyID": 1,
+    "TargetEntityID": 221,
+    "AccountName": "orchard.frontdesk",
+    "EntityBackupPolicyID": 4_001,
+    "DateCreated": MOMENT,
+}
+ON_MACHINE = {"accountName": "orchard.frontdesk", "systemName": "TILL-2", "targetEntityId": 221}
+PATHES = {"IncludeFolders": {"string": ["C:\\Ledgers"]}}
+LIMIT = {"FileType": "Video", "MinSizeUnit": "KB", "MinSize": 1, "MaxSizeUnit": "MB", "MaxSize": 700}
 INSTALLATION = "7d9f3c52-1e44-4b0a-9c86-5a2b7e90d1f4"
 
 # Every operation with arguments that succeed, and who calls where it is not the web API user.
@@ -55,18 +96,46 @@ CALLS: dict[str, dict[str, Any]] = {
     "GetPartnerDetailsByApplicationUser": {},
     "GetUsedSpaceForAllAccounts": {"EntityId": 221, "ChildAccountsOnly": False},
     "GetCompanyDetails": {"CompanyEntityId": 311},
+    "CreateCompany": NEW_COMPANY | NEW_COMPANYS_CONTACT,
+    "CreateCompanyWithBackupAccount": NEW_COMPANY | NEW_COMPANYS_ACCOUNT,
+    "EditCompany": {"CompanyEntityId": 312, "DiskQuotaGB": 450},
+    "CreatePartner": NEW_PARTNER,
+    "SendResetPasswordLink": {"TargetEntityID": 221},
+    "CreateAdditionalAdmin": {"TargetEntityID": 221, "UserName": "second.admin"},
+    "EditPartner": {"PartnerEntityId": 221, "DiskQuotaGB": 4_500},
+    "CancelEmptyPartner": {"PartnerEntityId": 225, "Reason": "closed down"},
+    "MoveCompany": {"CompanyEntityId": 312, "FromPartnerEntityId": 221, "ToPartnerEntityId": 226},
+    "CreateEntityPolicy": {"entityPolicy": NEW_POLICY},
+    "GetEntityPolicy": POLICY,
+    "GetEntityPoliciesAll": {"targetEntityId": 221},
+    "GetEntityPolicies": {"pageIndex": 1, "pageSize": 10, "targetEntityId": 221},
+    "UpdateEntityPolicy": {"entityPolicy": NEW_POLICY | {"EntityBackupPolicyID": 4_001, "PolicyName": "Autumn"}},
+    "DeleteEntityPolicy": {"entityPolicyID": 4_004, "targetEntityId": 226, "unassignAccounts": False},
+    "GetScannerCustomPathes": POLICY,
+    "SetScannerCustomPathes": POLICY | {"customPathes": PATHES},
+    "GetBackupSetCustomPathes": POLICY,
+    "SetBackupSetCustomPathes": POLICY | {"customPathes": PATHES},
+    "GetScannerFileSizeLimits": POLICY,
+    "SetScannerFileSizeLimits": POLICY | {"fileSizeLimits": {"FileSizeLimit": [LIMIT]}},
+    "AddAccountPolicy": {"accountPolicy": NEW_ASSIGNMENT},
+    "AddAccountPolicySimple": ON_MACHINE | {"entityPolicyID": 4_001},
+    "GetAccountPolicies": ON_MACHINE,
+    "DeleteAccountPolicy": ON_MACHINE,
+    "DeleteAccountPolicySilent": {"accountPolicyID": 70_001, "targetEntityId": 221},
     "GetBackupDevices": {"UserName": "ruth.hart"},
     "GetDeviceAccounts": {"TargetEntityID": 0, "InstallationId": INSTALLATION},
 }
-BARE = {"GetAccountUsedSpace"}
+
+ANSWERED = [spec for spec in HANDLERS if spec.available]
+ANSWERING = sorted({spec.service.name for spec in ANSWERED})
 
 
-ANSWERED = {spec.name: spec for spec in HANDLERS if spec.available}
-ANSWERING = sorted({spec.service.name for spec in ANSWERED.values()})
+def answered(service: str) -> list[OperationSpec]:
+    return [spec for spec in ANSWERED if spec.service.name == service]
 
 
-def answered(service: str) -> list[str]:
-    return [spec.name for spec in ANSWERED.values() if spec.service.name == service]
+def arguments(spec: OperationSpec) -> dict[str, Any]:
+    return {"request": CALLS[spec.name]} if spec.style is Style.WRAPPED else CALLS[spec.name]
 
 
 def signer(operation: str) -> dict[str, str]:
@@ -83,7 +152,7 @@ def verdict(reply: Any) -> Any:
 
 
 def test_every_answered_operation_is_called_here() -> None:
-    assert set(ANSWERED) == set(CALLS)
+    assert {spec.name for spec in ANSWERED} == set(CALLS)
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -104,10 +173,10 @@ def test_both_load_every_contract(provider: RunningProvider, service: str) -> No
 def test_zeep_calls_every_operation_in_both_versions(provider: RunningProvider, service: str, version: str) -> None:
     client = zeep.Client(f"{provider.base}{service}.asmx?WSDL", port_name=f"{service}{version}")
     codes = {}
-    for operation in answered(service):
-        values = CALLS[operation] if operation in BARE else {"request": CALLS[operation]}
+    for spec in answered(service):
+        operation = spec.name
         header = client.get_element("{sosonlinebackup.com}AuthHeader")(**signer(operation))
-        reply = client.service[operation](**values, _soapheaders=[header])
+        reply = client.service[operation](**arguments(spec), _soapheaders=[header])
         codes[operation] = (verdict(reply).Result, verdict(reply).Message)
     assert codes == dict.fromkeys(codes, (0, None))
 
@@ -133,12 +202,12 @@ def test_zeep_raises_the_servers_faults(provider: RunningProvider) -> None:
 def test_suds_calls_every_operation(provider: RunningProvider, service: str) -> None:
     client = suds.client.Client(f"{provider.base}{service}.asmx?WSDL", cache=None)
     codes = {}
-    for operation in answered(service):
+    for spec in answered(service):
+        operation = spec.name
         header = client.factory.create("AuthHeader")
         who = signer(operation)
         header.UserName, header.Password = who["UserName"], who["Password"]
         client.set_options(soapheaders=header, port=f"{service}Soap")
-        values = CALLS[operation] if operation in BARE else {"request": CALLS[operation]}
-        reply = client.service[f"{service}Soap"][operation](**values)
+        reply = client.service[f"{service}Soap"][operation](**arguments(spec))
         codes[operation] = verdict(reply).Code
     assert codes == dict.fromkeys(codes, "Success")
