@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import zeep.exceptions
 import zeep.ns
+from lxml import etree
 from zeep.settings import Settings
 from zeep.wsdl import Document
 from zeep.wsdl.bindings.soap import Soap11Binding, Soap12Binding, SoapBinding
@@ -27,6 +28,13 @@ logging.getLogger("zeep").setLevel(logging.WARNING)  # its debug messages are wh
 
 _ADVICE = "Check the address in the profile; if it is right, tell the provider."
 _BINDINGS: Mapping[str, type[SoapBinding]] = {"1.1": Soap11Binding, "1.2": Soap12Binding}
+
+
+_NOT_UNDERSTOOD = (
+    *(zeep.exceptions.Error, etree.Error, AssertionError, AttributeError),
+    *(LookupError, RuntimeError, TypeError, ValueError),
+)
+"""What zeep raises, on purpose or not, for a WSDL that is damaged or says what it does not know."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +78,9 @@ class Element:
     def type_name(self) -> str:
         """Name of its type, or of its type's base where it has none of its own."""
         kind = self.declared.type
-        return str(kind.name or self.base_type) if self.is_complex else str(kind.qname.localname or self.base_type)
+        if self.is_complex:
+            return str(kind.name or self.base_type)
+        return self.base_type if kind.qname is None else str(kind.qname.localname)
 
     @property
     def base_type(self) -> str:
@@ -103,7 +113,7 @@ class LiveOperation:
     @property
     def request(self) -> Element | None:
         """The element in the body of the request."""
-        body = self.declared.input.body
+        body = None if self.declared.input is None else self.declared.input.body
         return None if body is None else Element(body)
 
     @property
@@ -115,7 +125,7 @@ class LiveOperation:
     @property
     def headers(self) -> tuple[Element, ...]:
         """The SOAP headers of the request."""
-        header = self.declared.input.header
+        header = None if self.declared.input is None else self.declared.input.header
         if header is None:
             return ()
         return tuple(Element(found) for _, found in header.type.elements if hasattr(found, "qname"))
@@ -130,7 +140,7 @@ class LiveService:
             raise BadReply(f"The WSDL of {name} offers no SOAP service.", _ADVICE)
         self.soap = soap if soap in ports else next(iter(ports))
         port = ports[self.soap]
-        self.address = str(port.binding_options.get("address", ""))
+        self.address = str((port.binding_options or {}).get("address", ""))
         self.operations = {
             found.name: LiveOperation(found.name, found.soapaction or "", found)
             for found in port.binding.all().values()
@@ -162,7 +172,7 @@ def _document(wsdl: bytes, what: str) -> Document:
         raise ForbiddenXml(f"{what} holds a document type or entities and was not read.", _ADVICE) from problem
     except zeep.exceptions.ExternalReferenceForbidden as problem:
         raise ForbiddenXml(f"{what} refers to a document elsewhere, which is not fetched.", _ADVICE) from problem
-    except (zeep.exceptions.Error, LookupError, TypeError, ValueError, AttributeError) as problem:
+    except _NOT_UNDERSTOOD as problem:
         details = f"{type(problem).__name__}: {problem}"[:300]
         raise BadReply(f"{what} cannot be understood.", _ADVICE, details) from problem
 

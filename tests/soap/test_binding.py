@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import msgspec
 import pytest
@@ -228,3 +229,25 @@ def test_zeep_logs_nothing_of_a_binding(caplog: pytest.LogCaptureFixture) -> Non
     bind(ACCOUNT_MANAGEMENT, wsdl_document(ACCOUNT_MANAGEMENT, ADDRESS))
     assert operation("GetEntityHierarchy").service is ENTITY_MANAGEMENT
     assert caplog.records == []
+
+
+def test_an_element_that_the_server_gives_no_type_takes_no_number() -> None:
+    found = bound(
+        changed((' name="TargetEntityID" type="s:int"', ' name="TargetEntityID"'), within="GetEntityHierarchyRequest")
+    )
+    assert found.status is Status.BROKEN
+    assert words(found) == ["TargetEntityID is of type anyType here, not int."]
+    assert found.off == words(found)[0]
+
+
+@pytest.mark.parametrize("gone", [r"<wsdl:input>.*?</wsdl:input>", r"<soap:address [^>]*>"])
+def test_a_wsdl_without_a_part_is_bound_as_far_as_it_goes(gone: str) -> None:
+    damaged = re.sub(gone, "", ENTITIES, count=1, flags=re.DOTALL).encode()
+    assert damaged != ENTITIES.encode()
+    assert bind(ENTITY_MANAGEMENT, damaged).report.operations["CancelEntity"].off == ""
+
+
+def test_a_wsdl_that_zeep_stumbles_over_is_a_bad_reply() -> None:
+    nameless = ENTITIES.replace('<wsdl:portType name="EntityManagementServiceSoap">', "<wsdl:portType>")
+    with pytest.raises(BadReply, match="cannot be understood"):
+        bind(ENTITY_MANAGEMENT, nameless.encode())
