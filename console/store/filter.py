@@ -6,7 +6,7 @@ from array import array
 
 from console.callbacks import Callbacks
 from console.store.entities import NONE, EntityTree, TreeChange
-from console.store.texts import fold
+from console.store.texts import fold, is_id
 
 
 class TreeFilter:
@@ -131,7 +131,7 @@ class TreeFilter:
         nodes: list[int] = []
         for number in range(names.chunks):
             nodes += names.rows_with(number, words)
-        if len(words) == 1 and words[0].isdecimal():
+        if len(words) == 1 and is_id(words[0]):
             numbered = self.tree.node_of(int(words[0]))
             if numbered != NONE:
                 nodes.append(numbered)

@@ -13,7 +13,7 @@ from console.store.accounts import AccountTable
 from console.store.entities import NONE, EntityTree
 from console.store.steps import Steps
 from console.store.table import ColumnTable
-from console.store.texts import CHUNK, fold
+from console.store.texts import CHUNK, fold, is_id
 
 ENOUGH = 500
 """Hits in one table after which no further ones are looked for that merely hold the words somewhere."""
@@ -69,7 +69,7 @@ def search(tree: EntityTree, accounts: AccountTable, text: str, limit: int) -> G
     if not typed:
         return Found()
     entities = _TableSearch(ENTITIES, tree.table, tree.__contains__, typed, limit)
-    if len(typed) == 1 and typed[0].isdecimal():
+    if len(typed) == 1 and is_id(typed[0]):
         entities.take_key(int(typed[0]))
     yield from entities.look()
 

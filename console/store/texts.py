@@ -17,6 +17,8 @@ _MASK = CHUNK - 1
 # From so many rows of one chunk on it is quicker to split the chunk than to take the texts one by one.
 _WORTH_SPLITTING = 32
 
+_LONGEST_ID = len(str(2**31))
+
 # Marks that a person leaves out when typing: combining diacritics, and the invisible characters that steer joining and
 # direction. Marks that tell words apart (Japanese, Indic, Arabic, Hebrew) stay.
 _IGNORED = re.compile(
@@ -30,6 +32,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _IGNORED.sub("", unicodedata.normalize("NFKD", text).casefold())
+
+
+def is_id(word: str) -> bool:
+    """Whether a word can be an entity's id: a number no longer than the provider's type for ids."""
+    return word.isdecimal() and len(word) <= _LONGEST_ID
 
 
 class TextColumn:

@@ -121,3 +121,7 @@ def test_a_filter_shows_what_a_plain_search_finds(
         children = [child for child in tree.children(node) if child in kept]
         assert list(shown.children(node)) == children
         assert [shown.row(child) for child in children] == list(range(len(children)))
+
+
+def test_a_number_far_too_long_for_an_id_is_a_text_like_any_other() -> None:
+    assert outline(documented_filter("9" * 5_000)) == {}

@@ -167,3 +167,7 @@ def test_a_search_finds_what_a_plain_one_finds(
     }
     shown = {(hit.table, tree.entity_id(hit.row) if hit.table == ENTITIES else hit.row) for hit in store.search(text)}
     assert shown == expected
+
+
+def test_a_number_far_too_long_for_an_id_is_a_text_like_any_other(store: Store) -> None:
+    assert found(store, "9" * 5_000) == []
