@@ -98,18 +98,18 @@ class PolicyBook:
         )
         self._assignments[self._next_assignment] = kept
         self._next_assignment += 1
-        return self.named(kept)
+        return self._named(kept)
 
     def assignment(self, assignment_id: int) -> AccountPolicy | None:
         """The assignment of an id."""
         found = self._assignments.get(assignment_id)
-        return found and self.named(found)
+        return found and self._named(found)
 
     def assignments_of(self, username: str) -> list[AccountPolicy]:
         """The assignments of an account, in the order they were made."""
-        return [self.named(found) for found in self._assignments.values() if found.AccountName == username]
+        return [self._named(found) for found in self._assignments.values() if found.AccountName == username]
 
-    def named(self, assignment: AccountPolicy) -> AccountPolicy:
+    def _named(self, assignment: AccountPolicy) -> AccountPolicy:
         """An assignment with the name that its policy has now."""
         name = self._policies[assignment.EntityBackupPolicyID].policy.PolicyName
         return msgspec.structs.replace(assignment, PolicyName=name)
