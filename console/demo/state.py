@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from console.contract.services.entity_management import EntityType
+from console.demo.cloud import CloudBook
 from console.demo.devices import DeviceBook
 from console.demo.licences import LicenceBook
 from console.demo.policies import PolicyBook
@@ -61,6 +62,7 @@ class State:
         self.accounts: dict[str, Account] = {}
         self.users: dict[str, User] = {}
         self.devices = DeviceBook(clock)
+        self.cloud = CloudBook(clock)
         self.licences = LicenceBook()
         self.policies = PolicyBook(clock)
         self.mail_templates: set[str] = {UNCANCEL_TEMPLATE, RESET_TEMPLATE}

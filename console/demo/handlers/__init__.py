@@ -5,6 +5,7 @@ import console.demo.handlers.account_policies
 import console.demo.handlers.appliances_management
 import console.demo.handlers.backup_devices
 import console.demo.handlers.backup_policies
+import console.demo.handlers.cloud_application_backup
 import console.demo.handlers.company_changes
 import console.demo.handlers.company_management
 import console.demo.handlers.entity_management
