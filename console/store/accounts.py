@@ -18,6 +18,11 @@ _WORTH_MASKING = 4
 _SUMMED = ("UsedSpaceKB", "AccountSizeMB", "WindowsDevicesTotal", "AndroidDevicesTotal", "MacDevicesTotal")
 
 
+_MOST = 2**46
+"""KB or MB that one account counts for at most: a hundred thousand of them in one entity still fit its sum, whatever a
+server says for "without limit"."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountTotals:
     """Sums over some accounts: used_kb in KB, allocated_mb in MB, devices by system."""
@@ -129,8 +134,8 @@ class AccountTable(ColumnTable[AccountDevicesInfo]):
         for owner, kilobytes, megabytes, on_windows, on_android, on_mac in zip(owners, *values, strict=True):
             if owner != NONE:
                 counts[owner] += sign
-                used[owner] += sign * kilobytes
-                allocated[owner] += sign * megabytes
+                used[owner] += sign * (kilobytes if -_MOST < kilobytes < _MOST else _MOST)
+                allocated[owner] += sign * (megabytes if -_MOST < megabytes < _MOST else _MOST)
                 windows[owner] += sign * on_windows
                 android[owner] += sign * on_android
                 mac[owner] += sign * on_mac

@@ -154,3 +154,13 @@ def test_sums_may_be_read_while_a_load_of_entities_runs() -> None:
     run(began.finish(AT))
     assert_sums(store)
     assert below(store, 888) == ["ann", "bob", "cem", "dee", "new"]
+
+
+def test_accounts_without_limit_do_not_break_the_sums() -> None:
+    largest = 2**63 - 1
+    people = [account(name, 311, UsedSpaceKB=largest, AccountSizeMB=largest) for name in ("a.birch", "b.birch")]
+    store = store_of(documented(), people)
+    assert store.accounts.totals(store.entities.root).allocated_mb == 2 * 2**46
+    load(store, ACCOUNTS, [account("a.birch", 311, UsedSpaceKB=5, AccountSizeMB=7)])
+    totals = store.accounts.totals(store.entities.root)
+    assert (totals.accounts, totals.used_kb, totals.allocated_mb) == (1, 5, 7)
