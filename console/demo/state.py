@@ -13,6 +13,7 @@ from typing import NamedTuple
 from console.contract.services.entity_management import EntityType
 from console.demo.cloud import CloudBook
 from console.demo.devices import DeviceBook
+from console.demo.folders import FolderBook
 from console.demo.licences import LicenceBook
 from console.demo.policies import PolicyBook
 from console.demo.records import Account, Entity, Mail, Status, User
@@ -63,6 +64,7 @@ class State:
         self.users: dict[str, User] = {}
         self.devices = DeviceBook(clock)
         self.cloud = CloudBook(clock)
+        self.folders = FolderBook()
         self.licences = LicenceBook()
         self.policies = PolicyBook(clock)
         self.mail_templates: set[str] = {UNCANCEL_TEMPLATE, RESET_TEMPLATE}

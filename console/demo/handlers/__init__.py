@@ -2,6 +2,7 @@
 
 import console.demo.handlers.account_management
 import console.demo.handlers.account_policies
+import console.demo.handlers.advanced_folder_backup
 import console.demo.handlers.appliances_management
 import console.demo.handlers.backup_devices
 import console.demo.handlers.backup_policies
