@@ -150,11 +150,19 @@ def read(path: Path) -> Iterator[SnapshotPart]:
             for table, target, at, checksum, body, last in rows:
                 yield SnapshotPart(table, target, at, _batch(body, checksum), bool(last))
     except (_Unusable, msgspec.MsgspecError, sqlite3.Error) as error:
-        kept = f"It was set aside as {_set_aside(path).name}. " if _is_damage(error) else ""
+        kept = _kept_aside(path) if _is_damage(error) else ""
         raise SnapshotProblem(
             f"The last known state in {path} cannot be used: {error}.",
             f"{kept}Refresh to load the hierarchy anew; nothing else depends on the file.",
         ) from error
+
+
+def _kept_aside(path: Path) -> str:
+    """What became of a damaged file, as the beginning of an advice; Windows moves none that a program holds open."""
+    try:
+        return f"It was set aside as {_set_aside(path).name}. "
+    except OSError as error:
+        return f"It cannot be set aside ({error.strerror}): close every other window of this program. "
 
 
 def _not_written(path: Path, error: Exception) -> SnapshotProblem:

@@ -253,3 +253,15 @@ def test_a_snapshot_that_cannot_be_deleted_is_told_in_words(tmp_path: Path) -> N
     (path / "a folder in its place").mkdir(parents=True)
     with pytest.raises(SnapshotProblem, match="could not be deleted"):
         snapshot.remove(path)
+
+
+def test_a_damaged_file_that_cannot_be_set_aside_is_told_in_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(*_: object) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"no database " * 100)
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(SnapshotProblem, match="cannot be used") as caught:
+        list(read(path))
+    assert caught.value.advice.startswith("It cannot be set aside (Permission denied)")
