@@ -296,6 +296,7 @@ async def test_signing_out_leaves_nothing_of_the_session_in_the_window(at_desk: 
         await technician.program.sign_out()
         assert technician.program.work is None
         assert technician.program.sign_in_page.isVisible()
+        assert technician.program.sign_in_page.focusWidget() is technician.program.sign_in_page.password
         assert technician.program.window.windowTitle() == "Backup Console"
         assert technician.program.bar.search.isHidden()
 

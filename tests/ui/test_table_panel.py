@@ -109,6 +109,7 @@ async def test_a_filter_from_the_header_is_written_into_a_chip(
     await workspace.tasks.wait_until_idle()
     assert names(panel) == ["Alder & Sons", "=Brightwater Dental"]
     assert [wanted.words for wanted in panel.chips.filters] == ["Used more than 48 GB"]
+    assert panel.window().focusWidget() is panel.view
     panel.chips.clear()
     await workspace.tasks.wait_until_idle()
     assert panel.model.rowCount() == 3

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -183,6 +184,14 @@ class SignInPage(QWidget):
         """Empty the field, once the password is not needed any more."""
         self.password.clear()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._focus_what_is_missing()
+
+    def _focus_what_is_missing(self) -> None:
+        (self.password if self.user.text() else self.user).setFocus()
+
     @Slot()
     def _profile_chosen(self) -> None:
         profile = self.profile
@@ -195,7 +204,7 @@ class SignInPage(QWidget):
         self.remember.setEnabled(not self._vault_problem)
         self.show_error(None)
         self._say_where_password_is()
-        (self.password if self.user.text() else self.user).setFocus()
+        self._focus_what_is_missing()
 
     @Slot()
     def _say_where_password_is(self) -> None:

@@ -104,6 +104,9 @@ class FilterChips(QWidget):
         return chip
 
     def _take_away(self, widget: QWidget) -> None:
+        if widget.isAncestorOf(widget.window().focusWidget()):
+            # Hidden with the focus, it would hand it to whatever comes first in the window.
+            self.setFocus()
         self._flow.removeWidget(widget)
         widget.hide()
         widget.deleteLater()

@@ -133,7 +133,8 @@ class TableHeader(QHeaderView):
             act.triggered.connect(lambda _checked=False, order=order: self.setSortIndicator(section, order))
         if self.sortIndicatorSection() == section:
             menu.addAction(tr("Do not sort")).triggered.connect(lambda: self.setSortIndicator(-1, _UP))
-        menu.addSection(tr("Show only rows where it"))
+        menu.addSeparator()
+        menu.addAction(tr("Show only rows where it")).setEnabled(False)
         for relation in relations_for(column):
             for written in self._offered(column, relation):
                 self._add_filter(menu, column, relation, written)

@@ -70,6 +70,7 @@ class TablePanel(QWidget):
         self.view = TableView(look, self.model, self)
         self.view.setAccessibleName(tr(nouns[1], n="").strip().capitalize())
         self.chips = FilterChips(look, self)
+        self.chips.setFocusProxy(self.view)
         self.field = QLineEdit(self)
         self.field.setClearButtonEnabled(True)
         shortcut = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)
