@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import warnings
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from console.contract.language import OperationSpec, Style
 from console.contract.services import SERVICES
+from console.contract.services.entity_management import EntityType
+from console.contract.services.entity_monitoring import EventsFilter, RecoveryEventsFilter
+from console.demo.appliances import packs_of
 from console.demo.handlers import HANDLERS
+from console.demo.records import Entity
 from tests.support.provider import PASSWORD, USER, RunningProvider
 
 with warnings.catch_warnings():
@@ -68,6 +74,11 @@ NEW_ASSIGNMENT = {
 ON_MACHINE = {"accountName": "orchard.frontdesk", "systemName": "TILL-2", "targetEntityId": 221}
 PATHES = {"IncludeFolders": {"string": ["C:\\Ledgers"]}}
 LIMIT = {"FileType": "Video", "MinSizeUnit": "KB", "MinSize": 1, "MaxSizeUnit": "MB", "MaxSize": 700}
+EVENTS = {name: value for name, value in asdict(EventsFilter(PageSize=10)).items() if value not in (None, ())}
+RECOVERIES = {name: value for name, value in asdict(RecoveryEventsFilter(PageSize=10)).items() if name in EVENTS}
+FOLDER_SETTINGS = {"ImageStreamSettingsId": 126_411, "SendEmailReport": False, "RunAsEnabled": False}
+APPLIANCE = next(packs_of(Entity(entity_id=311, name="", kind=EntityType.COMPANY, parent_id=221), datetime.now(UTC)))
+HELD = {"Username": "brightwater.xray", "LicenseType": "SkraftDiskImageV5"}
 INSTALLATION = "7d9f3c52-1e44-4b0a-9c86-5a2b7e90d1f4"
 
 # Every operation with arguments that succeed, and who calls where it is not the web API user.
@@ -124,6 +135,26 @@ CALLS: dict[str, dict[str, Any]] = {
     "DeleteAccountPolicySilent": {"accountPolicyID": 70_001, "targetEntityId": 221},
     "GetBackupDevices": {"UserName": "ruth.hart"},
     "GetDeviceAccounts": {"TargetEntityID": 0, "InstallationId": INSTALLATION},
+    "GetHistoryEvents": {"EntityId": 311, "Filter": EVENTS},
+    "GetMonitoringEvents": {"EntityId": 311, "Filter": EVENTS},
+    "GetHistoryEventsTotals": {"EntityId": 311, "DaysInterval": 30},
+    "GetHistoryRecoveryEvents": {"EntityId": 311, "Filter": RECOVERIES},
+    "GetEntityAppliances": {"EntityId": 311},
+    "GetEntityApplianceBrowseInfo": {"Uuid": str(APPLIANCE.primary.uuid)},
+    "GetAssignedLicensesSummary": {"EntityId": 888, "ChildAccountsOnly": False},
+    "GetAssignedLicenseDetails": HELD,
+    "AssignLicense": {"Username": "ruth.hart", "LicenseProviderEntityId": 311, "LicenseType": "SqlBackup"},
+    "UnassignLicense": HELD | {"LicenseProviderEntityId": 888},
+    "RemoveLicense": HELD | {"Username": "kestrel.studio"},
+    "EnableBackup": {"ForEntityId": 312},
+    "DisableBackup": {"TargetEntityID": 312},
+    "GetCloudUsage": {"TargetEntityID": 0, "PageNumber": 1, "PageSize": 1_000},
+    "GetAdvancedFolderSettings": {"UserName": "ruth.hart", "SystemName": "HART-LAPTOP"},
+    "SetAdvancedFolderSettings": {
+        "UserName": "ruth.hart",
+        "SystemName": "HART-LAPTOP",
+        "ImageStreamSettings": FOLDER_SETTINGS,
+    },
 }
 
 ANSWERED = [spec for spec in HANDLERS if spec.available]

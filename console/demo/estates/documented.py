@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from console.contract.services.entity_management import EntityType
+from console.contract.services.license_management import LicenseType
 from console.demo.estates.callers import CALLER, PROVIDER_ID
 from console.demo.estates.policies import every_evening, every_two_hours, every_weekend, give
 from console.demo.records import Account, Device, Entity, Status, User
@@ -41,7 +42,8 @@ _CONTACTS = {
 }
 _CONNECTWISE = {311: "MillerHart", 312: "OrchardVets", 321: "LindqvistJoin"}
 _DATA_CENTERS = {111: "US", 112: "US", 311: "GB", 312: "GB", 321: "DE"}
-_LICENCES = {221: 12, 311: 3, 226: 4, 321: 1}
+_LICENSED = ("brightwater.xray", "kestrel.studio")
+_LICENCES = {888: len(_LICENSED), 221: 12, 311: 3, 226: 4, 321: 1}
 
 # User name, entity, full name, size in MB, days since it was made, what is particular about it.
 _ACCOUNTS: tuple[tuple[str, int, str, int, int, dict[str, object]], ...] = (
@@ -117,6 +119,8 @@ def documented(clock: Clock) -> State:
         for name, value in particular.items():
             setattr(account, name, value)
         state.add_account(account)
+    for username in _LICENSED:
+        state.licences.take(username, LicenseType.SKRAFT_DISK_IMAGE_V5, state.entities[888])
     for account in state.accounts.values():
         state.devices.give(account, _devices_of(account, today))
     _give_policies(state)
