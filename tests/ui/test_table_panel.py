@@ -115,6 +115,12 @@ async def test_a_filter_from_the_header_is_written_into_a_chip(
     assert panel.model.rowCount() == 3
 
 
+async def test_the_mouse_s_back_button_is_left_to_the_window(panel: TablePanel, qtbot: QtBot) -> None:
+    row = panel.view.visualRect(panel.model.index(1, 0)).center()
+    qtbot.mousePress(panel.view.viewport(), Qt.MouseButton.BackButton, pos=row)
+    assert not panel.view.selectionModel().hasSelection()
+
+
 async def test_a_wrong_value_gets_a_sentence_and_nothing_is_lost(panel: TablePanel, qtbot: QtBot) -> None:
     panel.chips.add(panel.model.columns[1], Relation.MORE)
     field = panel.chips.draft_field

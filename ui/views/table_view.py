@@ -96,6 +96,13 @@ class TableView(QTableView):
         # Qt would ask the model for every row until one begins with these letters; the filter answers at once.
         self.typed.emit(search)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            # Back and Forward are the window's.
+            event.ignore()
+            return
+        super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.MiddleButton:
             self._open(self.indexAt(event.position().toPoint()), in_new_tab=True)
