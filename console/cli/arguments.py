@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from console.cli.exits import EXIT_TEXT
 from console.contract.language import Kind
 from console.contract.services import SERVICES
+from console.engine.processes import PASSWORD_VARIABLE
 
 DEFAULT_ESTATE = "documented"
-PASSWORD_VARIABLE = "BACKUP_CONSOLE_PASSWORD"  # noqa: S105 - the variable's name
 
 _CALL = f"""\
 examples:

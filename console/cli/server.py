@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
-from console.cli.arguments import PASSWORD_VARIABLE
 from console.engine.embedded import DEMO_PASSWORD, EmbeddedProvider
+from console.engine.processes import PASSWORD_VARIABLE
 from console.errors import InvalidInput
 from console.paths import config_folder
 from console.session.profile import Profile

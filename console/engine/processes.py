@@ -18,6 +18,9 @@ from typing import IO, cast
 
 from console.log import redacted
 
+PASSWORD_VARIABLE = "BACKUP_CONSOLE_PASSWORD"  # noqa: S105 - the variable's name
+"""Where a person leaves a password for the headless commands; no child gets to see it."""
+
 ENGINE_FLAG = "--engine"
 PROVIDER_FLAG = "--provider"
 _NICER = 5
@@ -64,6 +67,7 @@ class Child:
             # own it would be scheduled as an equal of this process, whatever its priority.
             process_group=None if os.name == "nt" else 0,
             creationflags=_CREATION_FLAGS,
+            env={name: value for name, value in os.environ.items() if name != PASSWORD_VARIABLE},
         )
         if os.name != "nt":
             os.setpriority(os.PRIO_PROCESS, self._process.pid, os.getpriority(os.PRIO_PROCESS, 0) + _NICER)

@@ -17,11 +17,11 @@ import msgspec
 import pytest
 
 from console.__main__ import main
-from console.cli.arguments import PASSWORD_VARIABLE
 from console.contract.services import SERVICES
 from console.demo.mishaps import Lose, Portal, Refuse
 from console.demo.records import Status
 from console.demo.variants import Missing, Renamed
+from console.engine.processes import PASSWORD_VARIABLE
 from console.paths import config_folder
 from console.session.profile import Profile
 from console.session.profiles import ProfileFile
