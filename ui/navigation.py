@@ -12,15 +12,17 @@ SCHEME = "backup-console"
 ENTITY = "entity"
 ACCOUNT = "account"
 DEVICE = "device"
-KINDS = frozenset({ENTITY, ACCOUNT, DEVICE})
+SERVER = "server"
+KINDS = frozenset({ENTITY, ACCOUNT, DEVICE, SERVER})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Something that can be opened.
 
-    kind: "entity", "account" or "device". key: the entity's id, the account's user name, or for a device the user name,
-    a slash and the device's id. page: name of the page in front; empty = the first one.
+    kind: "entity", "account", "device" or "server". key: the entity's id, the account's user name, for a device the
+    user name, a slash and the device's id, for the server a fixed word. page: name of the page in front; empty = the
+    first one.
     """
 
     kind: str
@@ -54,6 +56,11 @@ def account(username: str, page: str = "") -> Place:
 def device(username: str, device_id: str, page: str = "") -> Place:
     """The place of a device of an account."""
     return Place(DEVICE, f"{username}/{device_id}", page)
+
+
+def server(page: str = "") -> Place:
+    """The place of the provider's server: its services and what it offers."""
+    return Place(SERVER, "services", page)
 
 
 def device_of(place: Place) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from console.store import NONE
 from ui import navigation
 from ui.actions import Action
 from ui.look import Scheme
-from ui.navigation import ACCOUNT, Navigator, Place
+from ui.navigation import ACCOUNT, SERVER, Navigator, Place
 from ui.places import facts_of, node_of
 from ui.translation import tr
 from ui.workspace import Workspace
@@ -96,6 +96,20 @@ def _going(workspace: Workspace) -> tuple[Action, ...]:
             shortcut="Ctrl+L",
             run=lambda _place: _open_copied_link(workspace),
         ),
+        Action(
+            name="show-binding",
+            words=tr("Show what the server offers"),
+            icon="globe",
+            shortcut="Ctrl+Shift+O",
+            run=lambda _place: navigator.open(navigation.server("binding")),
+        ),
+        Action(
+            name="show-explorer",
+            words=tr("Open the API explorer"),
+            icon="settings",
+            shortcut="Ctrl+Shift+E",
+            run=lambda _place: navigator.open(navigation.server("explorer")),
+        ),
     )
 
 
@@ -125,7 +139,7 @@ def _on_places(workspace: Workspace) -> tuple[Action, ...]:
             on_place=True,
             prominent=True,
             shortcut="Ctrl+Shift+I",
-            applies=lambda place: place is not None and place.kind != ACCOUNT,
+            applies=lambda place: place is not None and place.kind not in (ACCOUNT, SERVER),
             run=_there(lambda place: _copy(workspace, place.key)),
         ),
         Action(
@@ -288,10 +302,11 @@ def _go_up(workspace: Workspace, place: Place | None) -> None:
 
 def _refresh(workspace: Workspace, window: WindowCommands, place: Place | None) -> None:
     """Load the branch of a place anew, and its page if it is in front."""
-    node = NONE if place is None else node_of(place, workspace.store)
-    entities = workspace.store.entities
-    is_whole = node == NONE or node in entities.roots
-    workspace.loading.refresh(0 if is_whole else entities.entity_id(node))
+    if place is None or place.kind != SERVER:
+        node = NONE if place is None else node_of(place, workspace.store)
+        entities = workspace.store.entities
+        is_whole = node == NONE or node in entities.roots
+        workspace.loading.refresh(0 if is_whole else entities.entity_id(node))
     if place == workspace.navigator.place:
         window.refresh_page()
 

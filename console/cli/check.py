@@ -11,11 +11,10 @@ import msgspec
 from console.cli.exits import Exit, exit_code
 from console.cli.output import as_json
 from console.cli.server import chosen_profile
+from console.contract.live import OperationBinding, ServiceBinding, Status
 from console.contract.services import SERVICES
 from console.errors import ConsoleError
 from console.session.session import Session
-from console.soap.binding import OperationBinding, ServiceBinding
-from console.soap.matching import Status
 
 
 async def check(arguments: argparse.Namespace) -> tuple[str, Exit]:

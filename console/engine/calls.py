@@ -6,10 +6,10 @@ from typing import Any
 
 from console.contract import services
 from console.contract.language import Kind, OperationSpec
-from console.engine.messages import Call, LoadRows, Request
+from console.engine.messages import Call, LoadRows, Request, SendCall
 
 
-def spec_of(call: Call | LoadRows) -> OperationSpec | None:
+def spec_of(call: Call | LoadRows | SendCall) -> OperationSpec | None:
     """The declaration of the operation that is called, if there is one."""
     service = services.SERVICES.get(call.service)
     return service.operations.get(call.operation) if service else None
@@ -17,7 +17,7 @@ def spec_of(call: Call | LoadRows) -> OperationSpec | None:
 
 def is_repeatable(request: Request[Any]) -> bool:
     """Whether asking twice does no more than asking once; true of everything but a change at the provider."""
-    if not isinstance(request, Call):
+    if not isinstance(request, Call | SendCall):
         return True
     spec = spec_of(request)
     return spec is not None and spec.kind is Kind.READ

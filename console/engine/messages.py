@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from console.contract.columns import Batch, SnapshotPart
+from console.contract.live import CallPreview, CallReply, FormValues, OfferedOperation, OperationForm, ServiceReport
 from console.errors import Report
 from console.session.profile import Profile, SignedIn
 
@@ -141,6 +142,51 @@ class FetchSignInLink(Request[str], frozen=True, tag=True):
     is_app_user: bool = False
 
 
+class ReadBinding(Request[tuple[ServiceReport, ...]], frozen=True, tag=True):
+    """How every service of the signed-in server stands to what is declared; `fresh` reads its WSDLs anew."""
+
+    fresh: bool = False
+
+
+class ListOffered(Request[tuple[OfferedOperation, ...]], frozen=True, tag=True):
+    """Every operation that the signed-in server really offers, declared or not, service by service."""
+
+
+class DescribeOperation(Request[OperationForm], frozen=True, tag=True):
+    """The form of one operation, from the live schema."""
+
+    service: str
+    operation: str
+
+
+class PreviewCall(Request[CallPreview], frozen=True, tag=True):
+    """What `SendCall` with the same values would send."""
+
+    service: str
+    operation: str
+    values: FormValues
+
+    def __repr__(self) -> str:
+        """The request without its values, any of which may be a secret."""
+        return f"{type(self).__name__}({self.service!r}, {self.operation!r})"
+
+
+class SendCall(Request[CallReply], frozen=True, tag=True):
+    """Call one operation of the live server with values by its own names.
+
+    agreed: a person has agreed to something that is not declared as a read; without it only reads are sent.
+    """
+
+    service: str
+    operation: str
+    values: FormValues
+    agreed: bool = False
+
+    def __repr__(self) -> str:
+        """The request without its values, any of which may be a secret."""
+        return f"{type(self).__name__}({self.service!r}, {self.operation!r})"
+
+
 class Ask(msgspec.Struct, frozen=True, tag=True):
     """A request with the number that its answers carry."""
 
@@ -157,6 +203,11 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
         | LoadRows
         | LoadSnapshot
         | FetchSignInLink
+        | ReadBinding
+        | ListOffered
+        | DescribeOperation
+        | PreviewCall
+        | SendCall
     )
 
 

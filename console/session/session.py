@@ -9,15 +9,14 @@ from typing import Any, Self, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from console.contract.language import Kind, Operation, Reply, Service
+from console.contract.live import ServiceBinding, Status
 from console.contract.services import SERVICES
 from console.contract.services.account_management import GetAuthorizationTokenByEntity
 from console.contract.services.entity_management import GetEntityAccounts
 from console.errors import BadReply, ConsoleError, OperationOff, ProfileProblem
 from console.session.paging import Page, pages
 from console.session.profile import Environment, Profile, SignedIn
-from console.soap.binding import ServiceBinding
 from console.soap.client import Client, WsdlStore
-from console.soap.matching import Status
 from console.soap.rows import RowsReply
 
 ReplyT = TypeVar("ReplyT", bound=Reply)

@@ -11,44 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import msgspec
-
 from console.contract.header import AuthHeader
 from console.contract.language import Kind, OperationSpec, Result, Service, Style, fields_of
-from console.soap.matching import Difference, Layout, Matcher, Side, Status
+from console.contract.live import Difference, OperationBinding, ServiceBinding, Side, Status
+from console.soap.matching import Layout, Matcher
 from console.soap.schema import Element, LiveOperation, LiveService
 
 _VERDICT = frozenset(declared.name for declared in fields_of(Result))
-
-
-class OperationBinding(msgspec.Struct, frozen=True, kw_only=True):
-    """How one declared operation stands to the server, for people and for the decoder.
-
-    off: why it must not be called, empty if it may. request_names, reply_names: declared path -> the server's name of
-    each element that is called otherwise.
-    """
-
-    operation: str
-    kind: Kind
-    status: Status
-    differences: tuple[Difference, ...] = ()
-    off: str = ""
-    request_names: dict[str, str] = {}
-    reply_names: dict[str, str] = {}
-
-
-class ServiceBinding(msgspec.Struct, frozen=True, kw_only=True):
-    """The binding report of one service.
-
-    address: where its WSDL was read. soap: version of SOAP in use. undeclared: what the server offers beside.
-    """
-
-    service: str
-    address: str
-    soap: str
-    fetched_at: datetime
-    operations: dict[str, OperationBinding]
-    undeclared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

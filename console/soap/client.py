@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from console import log
 from console.contract.codes import INVALID_SOAP_CREDENTIALS, SUCCESS, code_of, words
 from console.contract.language import Kind, Operation, OperationSpec, Reply, Result, Service
+from console.contract.live import ServiceBinding
 from console.errors import (
     BadReply,
     ConsoleError,
@@ -22,7 +23,7 @@ from console.errors import (
     SoapFault,
     TransportFailed,
 )
-from console.soap.binding import BoundOperation, BoundService, ServiceBinding, bind
+from console.soap.binding import BoundOperation, BoundService, bind
 from console.soap.decode import decode_reply
 from console.soap.envelope import Envelope, build
 from console.soap.replies import note_response, xml_of

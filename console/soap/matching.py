@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from console.contract.language import Field, Record, Result, fields_of
+from console.contract.live import Difference, Side, Status
 from console.soap.schema import Element
-
-
-class Status(enum.StrEnum):
-    """How a declared operation stands to what the server offers, from harmless to unusable."""
-
-    SAME = "same"
-    EXTENDED = "extended"
-    ADAPTED = "adapted"
-    BROKEN = "broken"
-
-    @property
-    def weight(self) -> int:
-        """For choosing the worst of several."""
-        return list(Status).index(self)
-
-
-class Side(enum.StrEnum):
-    """Which half of an operation a difference is in."""
-
-    REQUEST = "request"
-    REPLY = "reply"
-
-
-class Difference(msgspec.Struct, frozen=True):
-    """One way in which the server differs from the declaration.
-
-    path: declared path of the field, "" for the operation itself. effect: what it alone makes of the operation.
-    """
-
-    side: Side
-    path: str
-    words: str
-    effect: Status
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from console.contract.live import ServiceBinding
 from console.contract.services import SERVICES
 from console.contract.wsdl import wsdl_document
 from console.demo.mishaps import Broken
@@ -13,7 +14,6 @@ from console.demo.variants import Missing
 from console.session.profile import Profile
 from console.session.session import Session
 from console.session.wsdl_cache import WsdlCache
-from console.soap.binding import ServiceBinding
 from tests.support.provider import PASSWORD, RunningProvider
 
 ADDRESS = "https://secure.example.com/api/EntityManagementService.asmx"

@@ -10,6 +10,7 @@ import pytest
 import stamina
 
 from console.contract.language import Operation, Result
+from console.contract.live import Status
 from console.contract.services import operation
 from console.contract.services.entity_management import ENTITY_MANAGEMENT
 from console.demo import mishaps, variants
@@ -29,7 +30,6 @@ from console.errors import (
 from console.session.profile import Profile
 from console.soap import rows
 from console.soap.client import Client, accept
-from console.soap.matching import Status
 from console.soap.retry import RetryPolicy
 from tests.contract.declared import full
 from tests.support.provider import PASSWORD, USER, RunningProvider
