@@ -57,6 +57,12 @@ QT_PACKAGES = (
 FREEZE_PACKAGES = ("binutils", f"libpython{VERSION}") if sys.base_prefix == "/usr" else ("binutils",)
 """What PyInstaller needs on Debian and Ubuntu; their own Python keeps its library in a package apart."""
 
+TEST_PACKAGES = ("php-cli", "php-soap")
+"""What the tests need on Debian and Ubuntu: PHP's SOAP client and server, which know nothing of ours."""
+
+PURPOSES = {"test": TEST_PACKAGES, "freeze": FREEZE_PACKAGES}
+"""The packages that a command needs beside Qt's."""
+
 INTERRUPTED = 130
 """The exit code of a shell whose command was ended with Ctrl+C."""
 
@@ -80,7 +86,7 @@ def main(arguments: Sequence[str]) -> int:
     require_supported_python()
     if chosen.command == "run":
         require_display(chosen.arguments)
-    install_system_packages(QT_PACKAGES + (FREEZE_PACKAGES if chosen.command == "freeze" else ()))
+    install_system_packages(QT_PACKAGES + PURPOSES.get(chosen.command, ()))
     install()
     commands = {"install": nothing_more, "run": run, "test": test, "check": check, "freeze": freeze}
     return commands[chosen.command](chosen.arguments)
@@ -159,7 +165,9 @@ def install_system_packages(packages: Sequence[str]) -> None:
     if not missing:
         return
     if os.geteuid() != 0:
-        print(f"Missing from this system: {', '.join(missing)}. If the program does not start, install them with:")
+        print(
+            f"Missing from this system: {', '.join(missing)}. If something does not start or is skipped, install them:"
+        )
         print(f"    sudo apt-get install {' '.join(missing)}")
         return
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}

@@ -122,6 +122,25 @@ def test_missing_system_packages_are_told_to_who_may_not_install_them(
     assert steps == []
 
 
+@pytest.mark.parametrize(
+    ("command", "further"),
+    [("test", {"php-cli", "php-soap"}), ("freeze", {"binutils"}), ("check", set()), ("run", set())],
+)
+def test_root_gets_the_packages_of_the_command_installed(
+    develop: ModuleType, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch, command: str, further: set[str]
+) -> None:
+    present = "".join(f"{name} installed\n" for name in develop.QT_PACKAGES)
+    listing = subprocess.CompletedProcess([], 1, stdout=present)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(develop.shutil, "which", lambda name: name)
+    monkeypatch.setattr(develop.subprocess, "run", lambda *_, **__: listing)
+    monkeypatch.setattr(develop.os, "geteuid", lambda: 0, raising=False)
+    assert develop.main([command]) == 0
+    installed = [step for step in steps if step[:2] == ["apt-get", "install"]]
+    assert {name for step in installed for name in step if name in further} == further
+    assert len(installed) == (1 if further else 0)
+
+
 def test_checks_stop_at_the_first_that_fails(
     develop: ModuleType, steps: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
