@@ -124,5 +124,9 @@ class SnapshotProblem(ConsoleError):
     """The snapshot on disk is damaged or cannot be written; nothing is lost but the quick start."""
 
 
+class JournalProblem(ConsoleError):
+    """The journal cannot be written or read; without it no change is sent."""
+
+
 class ExportFailed(ConsoleError):
     """A file with exported rows cannot be written; what stood there before is untouched."""

@@ -38,6 +38,11 @@ def snapshot_folder() -> Path:
     return _folder("snapshots", "user_data_dir")
 
 
+def journal_folder() -> Path:
+    """The folder of the journal and of bulk jobs: what was changed at the provider. Never deleted by the program."""
+    return _folder("journal", "user_data_dir")
+
+
 def log_folder() -> Path:
     """The folder of the log files."""
     return _folder("logs", "user_log_dir")

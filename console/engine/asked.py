@@ -13,7 +13,7 @@ import msgspec
 
 from console.engine.calls import is_repeatable
 from console.engine.frames import BadFrame
-from console.engine.messages import Request, Stream, answer_type, part_type
+from console.engine.request import Request, Stream, answer_type, part_type
 from console.errors import ConsoleError, EngineLost, OutcomeUnknown
 
 AnswerT = TypeVar("AnswerT")

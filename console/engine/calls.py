@@ -6,7 +6,9 @@ from typing import Any
 
 from console.contract import services
 from console.contract.language import Kind, OperationSpec
-from console.engine.messages import Call, LoadRows, Request, SendCall
+from console.engine.change_messages import MakeChange
+from console.engine.messages import Call, LoadRows, SendCall
+from console.engine.request import Request
 
 
 def spec_of(call: Call | LoadRows | SendCall) -> OperationSpec | None:
@@ -17,6 +19,8 @@ def spec_of(call: Call | LoadRows | SendCall) -> OperationSpec | None:
 
 def is_repeatable(request: Request[Any]) -> bool:
     """Whether asking twice does no more than asking once; true of everything but a change at the provider."""
+    if isinstance(request, MakeChange):
+        return False
     if not isinstance(request, Call | SendCall):
         return True
     spec = spec_of(request)

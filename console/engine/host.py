@@ -24,6 +24,7 @@ from console.contract.language import Kind, Operation, Reply
 from console.contract.services.entity_management import GetEntityAccounts, GetEntityHierarchy
 from console.engine import messages
 from console.engine.calls import spec_of
+from console.engine.change_desk import ChangeDesk
 from console.engine.conversation import ROWS_PER_PART, Conversation
 from console.engine.messages import Loaded, ProfileList
 from console.engine.serving import Handler, Serving
@@ -57,6 +58,7 @@ class Host:
         self._refusal: ConsoleError | None = None
         self._signing_in = asyncio.Lock()
         self._session_type = in_daemon_thread(_import_session, name="import of SOAP")
+        self._change_desk = ChangeDesk(self._signed_in)
 
     @property
     def handlers(self) -> Mapping[type[Any], Handler]:
@@ -73,6 +75,7 @@ class Host:
             messages.LoadRows: self._load_rows,
             messages.LoadSnapshot: self._load_snapshot,
             messages.FetchSignInLink: self._fetch_sign_in_link,
+            **self._change_desk.handlers,
         }
 
     async def close(self) -> None:

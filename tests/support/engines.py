@@ -13,7 +13,8 @@ from typing import IO, Any
 import msgspec
 
 from console.engine.frames import frame, read_frame
-from console.engine.messages import Answer, Ask, Call, Part, ProfileList, Ready, Stream, ToEngine
+from console.engine.messages import Answer, Ask, Call, Part, ProfileList, Ready, ToEngine
+from console.engine.request import Stream
 
 
 def command(misbehaviour: str) -> list[str]:
