@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 
 from console.contract.header import AuthHeader
 from console.contract.language import Kind, OperationSpec, Result, Service, Style, fields_of
@@ -144,6 +145,7 @@ def _off(spec: OperationSpec, differences: Sequence[Difference]) -> str:
     breaks = [found for found in differences if found.effect is Status.BROKEN]
     if spec.kind is Kind.READ:
         paging = () if spec.paging is None else (spec.paging.size, spec.paging.index)
-        vital = {spec.target, *paging}
+        # What holds a vital field is vital as well.
+        vital = {spec.target, *(above for path in paging for above in accumulate(path.split("."), "{}/{}".format))}
         breaks = [found for found in breaks if found.side is Side.REQUEST and found.path in vital]
     return " ".join(dict.fromkeys(found.words for found in breaks))
