@@ -43,6 +43,7 @@ class BoundService:
 
     report: ServiceBinding
     operations: dict[str, BoundOperation]
+    live: LiveService
 
 
 def bind(
@@ -65,7 +66,7 @@ def bind(
         operations={name: bound.report for name, bound in operations.items()},
         undeclared=tuple(sorted(name for name in live.operations if name not in taken)),
     )
-    return BoundService(report, operations)
+    return BoundService(report, operations, live)
 
 
 def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
@@ -83,8 +84,6 @@ def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
         request.differ("", f"The operation is called {operation.name} here.", Status.ADAPTED)
     wrapper, layout = _request(spec, operation, request)
     _reply(spec, operation, reply)
-    own = AuthHeader.__name__.casefold()
-    header = next((found for found in operation.headers if found.name.casefold() == own), None)
     differences = (*request.differences, *reply.differences)
     report = OperationBinding(
         operation=spec.name,
@@ -95,7 +94,13 @@ def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
         request_names=request.names,
         reply_names=reply.names,
     )
-    return BoundOperation(spec, report, live.soap, operation, wrapper, layout, header)
+    return BoundOperation(spec, report, live.soap, operation, wrapper, layout, sign_in_header(operation))
+
+
+def sign_in_header(operation: LiveOperation) -> Element | None:
+    """The header of the live operation that takes user name and password, if its WSDL has it."""
+    own = AuthHeader.__name__.casefold()
+    return next((found for found in operation.headers if found.name.casefold() == own), None)
 
 
 def _request(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> tuple[Element | None, Layout]:
