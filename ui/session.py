@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from console.contract.live import ServiceReport
+from console.contract.standing import Standing, counts, standings, switched_off
 from console.engine.link import Profile, SignedIn
 from ui.environments import label_of
 from ui.translation import tr
@@ -39,6 +44,21 @@ class Session(QObject):
         self.signed_in = signed_in
         self.profile = signed_in.profile
         self.changed.emit()
+
+    def follow_binding(self, reports: Iterable[ServiceReport]) -> None:
+        """Switch on and off what the server was found to offer since the sign-in."""
+        if self.signed_in is None:
+            return
+        operations = standings(reports)
+        found = msgspec.structs.replace(
+            self.signed_in,
+            operations=len(operations),
+            adapted=counts(operations).get(Standing.ADAPTED, 0),
+            broken=switched_off(operations),
+        )
+        if found != self.signed_in:
+            self.signed_in = found
+            self.changed.emit()
 
     def why_off(self, operation: str) -> str:
         """Why an operation cannot be used now, or "" when it can."""

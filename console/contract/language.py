@@ -35,6 +35,8 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from console.contract.paging import Paging
+
 NAMESPACE = "sosonlinebackup.com"
 
 
@@ -207,18 +209,6 @@ class ResultCode:
     doc: str
     advice: str = ""
     done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """How a list is read page by page: names of the request's size and index, of the reply's total and rows."""
-
-    size: str
-    index: str
-    rows: str
-    maximum: int
-    total: str | None = None
-    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,10 @@ class ServiceBinding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ServiceReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One service of a server: its binding, or the sentence why it cannot be used and what to do about that."""
+    """One service of a server: its binding, or the sentence why it cannot be used and what to do about that.
+
+    With both, its WSDL could not be read anew, and what was known before goes on being used.
+    """
 
     service: str
     binding: ServiceBinding | None = None

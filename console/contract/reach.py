@@ -1,8 +1,8 @@
-"""Which records a record leads to."""
+"""What a record leads to: the records below it, and the field at the end of a path."""
 
 from __future__ import annotations
 
-from console.contract.language import Record, fields_of
+from console.contract.language import Field, OperationSpec, Record, fields_of
 
 
 def records_in(*roots: type[Record]) -> tuple[type[Record], ...]:
@@ -19,3 +19,15 @@ def records_in(*roots: type[Record]) -> tuple[type[Record], ...]:
     for root in roots:
         visit(root)
     return tuple(found)
+
+
+def field_at(record: type[Record], path: str) -> Field:
+    """The field at the end of a dotted path: `Filter.PageSize`. Raises KeyError for a name that is not declared."""
+    name, _, below = path.partition(".")
+    found = {declared.name: declared for declared in fields_of(record)}[name]
+    return field_at(found.base, below) if below else found
+
+
+def largest_page(spec: OperationSpec) -> int | None:
+    """How much one page of a list may hold; None for a list without pages, and where no limit is printed."""
+    return None if spec.paging is None else field_at(spec.request, spec.paging.size).about.maximum

@@ -21,6 +21,7 @@ import msgspec
 from console import log
 from console.contract.columns import ACCOUNTS, ENTITIES, microseconds, slices
 from console.contract.language import Kind, Operation, Reply
+from console.contract.live import ServiceReport
 from console.contract.services.entity_management import GetEntityAccounts, GetEntityHierarchy
 from console.engine import messages
 from console.engine.calls import spec_of
@@ -76,6 +77,7 @@ class Host:
             messages.LoadSnapshot: self._load_snapshot,
             messages.FetchSignInLink: self._fetch_sign_in_link,
             **self._change_desk.handlers,
+            messages.ReadBinding: self._read_binding,
         }
 
     async def close(self) -> None:
@@ -219,6 +221,10 @@ class Host:
     async def _fetch_sign_in_link(self, request: messages.FetchSignInLink, _: Conversation) -> str:
         session = await self._signed_in()
         return await session.sign_in_link(request.username, is_app_user=request.is_app_user)
+
+    async def _read_binding(self, request: messages.ReadBinding, _: Conversation) -> tuple[ServiceReport, ...]:
+        session = await self._signed_in()
+        return await session.read_binding(fresh=request.fresh)
 
 
 def _operation(request: messages.Call | messages.LoadRows) -> Operation[Any]:

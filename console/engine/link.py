@@ -21,26 +21,6 @@ from console.contract.columns import Batch
 from console.contract.language import Operation, Reply
 from console.engine import messages
 from console.engine.asked import TURN, Asked, AskedStream, Parts, ProgressFunction
-from console.engine.change_messages import (
-    CancelJob,
-    DecideEntry,
-    ExportJob,
-    ExportJournal,
-    ForgetJob,
-    MakeChange,
-    MakeJob,
-    PauseJob,
-    PrepareChange,
-    ReadJobRows,
-    ReadJournal,
-    RepeatFor,
-    RetryJob,
-    RunJob,
-    SettleEntry,
-    TakeBack,
-    WatchJobs,
-    WatchJournal,
-)
 from console.engine.embedded import DEMO_PASSWORD, EmbeddedProvider
 from console.engine.frames import BadFrame, FrameReader, FrameWriter
 from console.engine.logfile import engine_log
@@ -72,48 +52,30 @@ from console.threads import in_daemon_thread
 
 __all__ = [
     "DEMO_PASSWORD",
-    "CancelJob",
-    "DecideEntry",
     "DeleteProfile",
     "DescribeOperation",
     "EmbeddedProvider",
     "EngineLink",
     "Environment",
-    "ExportJob",
-    "ExportJournal",
     "FetchSignInLink",
-    "ForgetJob",
     "ListOffered",
     "ListProfiles",
     "LoadAccounts",
     "LoadHierarchy",
     "LoadSnapshot",
     "Loaded",
-    "MakeChange",
-    "MakeJob",
     "Parts",
-    "PauseJob",
-    "PrepareChange",
     "PreviewCall",
     "Profile",
     "ProfileList",
     "ReadBinding",
-    "ReadJobRows",
-    "ReadJournal",
-    "RepeatFor",
     "Request",
-    "RetryJob",
-    "RunJob",
     "SaveProfile",
     "SendCall",
-    "SettleEntry",
     "SignIn",
     "SignOut",
     "SignedIn",
     "Stream",
-    "TakeBack",
-    "WatchJobs",
-    "WatchJournal",
 ]
 
 AnswerT = TypeVar("AnswerT")

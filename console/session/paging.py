@@ -38,11 +38,10 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
         yield Page(reply.batch, reply.batch.count)
         return
     loop = asyncio.get_running_loop()
-    index: int = getattr(operation, paging.index)
-    size: int = getattr(operation, paging.size)
+    index, size = paging.index_of(operation), paging.size_of(operation)
 
     def page(number: int) -> Coroutine[Any, Any, RowsReply]:
-        return fetch(msgspec.structs.replace(operation, **{paging.index: number}))
+        return fetch(paging.at(operation, number))
 
     rows = (index - paging.first) * size
     total_before = 0
@@ -52,17 +51,28 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
         while more:
             reply = await ahead
             rows += reply.batch.count
-            # A server may leave the total out, declared or not: then a full page is the sign that there are more.
-            is_counted = paging.total is not None and getattr(reply.reply, paging.total) is not None
-            total = reply.total if is_counted else 0
-            more = reply.batch.count > 0 and (rows < total if is_counted else reply.batch.count >= size)
+            # A server may leave a number out, declared or not: then a full page is the sign that there are more, and
+            # where pages are not full of rows any row is.
+            total, pages_in_all = (_told(reply, name) for name in (paging.total, paging.pages))
+            if pages_in_all is not None:
+                more = index < pages_in_all
+            elif paging.pages is not None:
+                more = reply.batch.count > 0
+            else:
+                more = reply.batch.count > 0 and (reply.batch.count >= size if total is None else rows < total)
             if more:
                 ahead = loop.create_task(page(index + 1))
-            if is_counted and total < total_before:
-                yield Page((await page(index - 1)).batch, total)
-            yield Page(reply.batch, total)
-            total_before = total
+            shown = reply.total if total is not None and paging.row_total else 0
+            if total is not None and total < total_before:
+                yield Page((await page(index - 1)).batch, shown)
+            yield Page(reply.batch, shown)
+            total_before = total or 0
             index += 1
     finally:
         ahead.cancel()
         await asyncio.gather(ahead, return_exceptions=True)
+
+
+def _told(reply: RowsReply, name: str | None) -> int | None:
+    """A number of the reply beside its rows, if it is declared and was sent."""
+    return None if name is None else getattr(reply.reply, name)

@@ -9,10 +9,11 @@ from typing import Any, Self, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from console.contract.language import Kind, Operation, Reply, Service
-from console.contract.live import ServiceBinding, Status
+from console.contract.live import ServiceBinding, ServiceReport
 from console.contract.services import SERVICES
 from console.contract.services.account_management import GetAuthorizationTokenByEntity
 from console.contract.services.entity_management import GetEntityAccounts
+from console.contract.standing import Standing, counts, standings, switched_off
 from console.errors import BadReply, ConsoleError, OperationOff, ProfileProblem
 from console.session.paging import Page, pages
 from console.session.profile import Environment, Profile, SignedIn
@@ -27,13 +28,14 @@ _LABELS = {"production": "Production", "sandbox": "Provider's sandbox", "demo": 
 class Session:
     """A connection as one user, ended by `close`. One that `sign_in` made is verified.
 
-    services: the binding report of each service that was opened, or why it cannot be used. wsdls: where fetched WSDLs
-    are kept between sessions.
+    services: the binding of each service that was opened, or why it cannot be used. unread: why the WSDL of a service
+    could not be read anew although an earlier one is in use. wsdls: where fetched WSDLs are kept between sessions.
     """
 
     def __init__(self, profile: Profile, password: str, wsdls: WsdlStore | None = None) -> None:
         self.profile = profile
         self.services: dict[str, ServiceBinding | ConsoleError] = {}
+        self.unread: dict[str, ConsoleError] = {}
         self._client = Client(profile, profile.user, password, wsdls=wsdls)
 
     @classmethod
@@ -56,34 +58,60 @@ class Session:
             raise
         return session
 
-    async def open_services(self, services: Mapping[str, Service] = SERVICES) -> None:
-        """Bind each service to what the server offers, or note why it cannot be used; all are asked at once."""
+    async def open_services(self, services: Mapping[str, Service] = SERVICES, *, fresh: bool = False) -> None:
+        """Bind each service to what the server offers, or note why it cannot be used; all are asked at once.
+
+        fresh: read WSDLs anew that are known. A service whose WSDL cannot be read anew goes on with the earlier one.
+        """
 
         async def opened(service: Service) -> ServiceBinding | ConsoleError:
             try:
-                return await self._client.open(service)
+                return await self._client.open(service, fresh=fresh)
             except ConsoleError as problem:
                 return problem
 
-        reports = await asyncio.gather(*(opened(service) for service in services.values()))
-        self.services |= zip(services, reports, strict=True)
+        found = await asyncio.gather(*(opened(service) for service in services.values()))
+        for name, report in zip(services, found, strict=True):
+            if isinstance(report, ConsoleError) and isinstance(self.services.get(name), ServiceBinding):
+                self.unread[name] = report
+            else:
+                self.services[name] = report
+                self.unread.pop(name, None)
+
+    async def read_binding(self, *, fresh: bool = False) -> tuple[ServiceReport, ...]:
+        """How every service stands to what is declared; `fresh` reads all WSDLs anew.
+
+        Otherwise a service that could not be used is not asked again.
+        """
+        failed = {name for name, known in self.services.items() if isinstance(known, ConsoleError)}
+        asked = SERVICES if fresh else {name: found for name, found in SERVICES.items() if name not in failed}
+        await self.open_services(asked, fresh=fresh)
+        return self.reports
+
+    @property
+    def reports(self) -> tuple[ServiceReport, ...]:
+        """What is known of each opened service, in declared order."""
+        return tuple(self._report(name) for name in SERVICES if name in self.services)
+
+    def _report(self, name: str) -> ServiceReport:
+        known, unread = self.services[name], self.unread.get(name)
+        binding = None if isinstance(known, ConsoleError) else known
+        problem = known if isinstance(known, ConsoleError) else unread
+        if problem is None:
+            return ServiceReport(service=name, binding=binding)
+        return ServiceReport(service=name, binding=binding, problem=problem.summary, advice=problem.advice)
 
     @property
     def signed_in(self) -> SignedIn:
         """What the window is told of this session."""
-        bound = [service for service in self.services.values() if isinstance(service, ServiceBinding)]
-        operations = [operation for service in bound for operation in service.operations.values()]
-        broken = {operation.operation: operation.off for operation in operations if operation.off}
-        for name, problem in self.services.items():
-            if isinstance(problem, ConsoleError):
-                broken |= dict.fromkeys(SERVICES[name].operations, f"{name} cannot be used: {problem.summary}")
+        operations = standings(self.reports)
         kind = self.profile.environment
         return SignedIn(
             profile=self.profile,
             environment=Environment(kind, _LABELS.get(kind) or urlsplit(self.profile.base).netloc),
             operations=len(operations),
-            adapted=sum(operation.status is Status.ADAPTED for operation in operations),
-            broken=broken,
+            adapted=counts(operations).get(Standing.ADAPTED, 0),
+            broken=switched_off(operations),
         )
 
     async def close(self) -> None:

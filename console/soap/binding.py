@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 
 from console.contract.header import AuthHeader
 from console.contract.language import Kind, OperationSpec, Result, Service, Style, fields_of
@@ -42,6 +43,7 @@ class BoundService:
 
     report: ServiceBinding
     operations: dict[str, BoundOperation]
+    live: LiveService
 
 
 def bind(
@@ -64,7 +66,7 @@ def bind(
         operations={name: bound.report for name, bound in operations.items()},
         undeclared=tuple(sorted(name for name in live.operations if name not in taken)),
     )
-    return BoundService(report, operations)
+    return BoundService(report, operations, live)
 
 
 def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
@@ -82,8 +84,6 @@ def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
         request.differ("", f"The operation is called {operation.name} here.", Status.ADAPTED)
     wrapper, layout = _request(spec, operation, request)
     _reply(spec, operation, reply)
-    own = AuthHeader.__name__.casefold()
-    header = next((found for found in operation.headers if found.name.casefold() == own), None)
     differences = (*request.differences, *reply.differences)
     report = OperationBinding(
         operation=spec.name,
@@ -94,7 +94,13 @@ def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
         request_names=request.names,
         reply_names=reply.names,
     )
-    return BoundOperation(spec, report, live.soap, operation, wrapper, layout, header)
+    return BoundOperation(spec, report, live.soap, operation, wrapper, layout, sign_in_header(operation))
+
+
+def sign_in_header(operation: LiveOperation) -> Element | None:
+    """The header of the live operation that takes user name and password, if its WSDL has it."""
+    own = AuthHeader.__name__.casefold()
+    return next((found for found in operation.headers if found.name.casefold() == own), None)
 
 
 def _request(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> tuple[Element | None, Layout]:
@@ -144,6 +150,7 @@ def _off(spec: OperationSpec, differences: Sequence[Difference]) -> str:
     breaks = [found for found in differences if found.effect is Status.BROKEN]
     if spec.kind is Kind.READ:
         paging = () if spec.paging is None else (spec.paging.size, spec.paging.index)
-        vital = {spec.target, *paging}
+        # What holds a vital field is vital as well.
+        vital = {spec.target, *(above for path in paging for above in accumulate(path.split("."), "{}/{}".format))}
         breaks = [found for found in breaks if found.side is Side.REQUEST and found.path in vital]
     return " ".join(dict.fromkeys(found.words for found in breaks))

@@ -30,7 +30,7 @@ from console.soap.replies import note_response, xml_of
 from console.soap.retry import RetryPolicy
 from console.soap.rows import RowsReply, decode_rows
 from console.soap.settings import ConnectionSettings
-from console.soap.transport import Transport
+from console.soap.transport import Response, Transport
 
 AnswerT = TypeVar("AnswerT")
 ReplyT = TypeVar("ReplyT", bound=Reply)
@@ -117,6 +117,29 @@ class Client:
         """Where a service stands."""
         return f"{self._settings.base}{service.name}.asmx"
 
+    async def bound(self, service: Service) -> BoundService:
+        """A service as it is bound to what the server offers; read as `open` does."""
+        return await self._bound(service)
+
+    async def post(
+        self, service: Service, write: Callable[[str, str], Envelope], *, operation: str, kind: Kind | None
+    ) -> Response:
+        """The response, as it came, to the envelope that `write` makes of user name and password.
+
+        Sent as its kind allows: only a declared read is asked again. What is no read raises `OutcomeUnknown` where its
+        answer is lost, and the body of a response is for the caller to judge.
+        """
+        envelope = write(self._user, self._password)
+        address = self.address_of(service)
+        if kind is Kind.READ:
+            return await self._retry.reading(lambda: self._transport.send(address, envelope.body, envelope.headers))
+        try:
+            return await self._transport.send(address, envelope.body, envelope.headers)
+        except (TransportFailed, BadReply) as problem:
+            if not may_have_happened(problem):
+                raise
+            raise lost(operation, problem) from problem
+
     async def _operation(self, spec: OperationSpec) -> BoundOperation:
         bound = (await self._bound(spec.service)).operations.get(spec.name)
         if bound is None:
@@ -175,14 +198,9 @@ class Client:
         try:
             return await self._exchange(bound.spec, envelope, decode)
         except (TransportFailed, BadReply) as problem:
-            if not _may_have_happened(problem):
+            if not may_have_happened(problem):
                 raise
-            raise OutcomeUnknown(
-                f"{bound.spec.name} was sent, but its answer was lost: it may or may not have happened.",
-                "Refresh what it was to change before doing it again.",
-                problem.summary,
-                operation=bound.spec.name,
-            ) from problem
+            raise lost(bound.spec.name, problem) from problem
 
     async def _exchange(
         self, spec: OperationSpec, envelope: Envelope, decode: Callable[[OperationSpec, bytes], AnswerT]
@@ -221,7 +239,17 @@ def accept(spec: OperationSpec, verdict: Result) -> None:
     )
 
 
-def _may_have_happened(problem: ConsoleError) -> bool:
+def lost(operation: str, problem: ConsoleError) -> OutcomeUnknown:
+    """What is told of a change that was sent and ended with `problem`."""
+    return OutcomeUnknown(
+        f"{operation} was sent, but its answer was lost: it may or may not have happened.",
+        "Refresh what it was to change before doing it again.",
+        problem.summary,
+        operation=operation,
+    )
+
+
+def may_have_happened(problem: ConsoleError) -> bool:
     """Whether a change may have been carried out although this is how it ended.
 
     A fault is the server's own answer, and with a redirect or a status of 400 to 499 it refused the request.

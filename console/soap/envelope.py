@@ -51,7 +51,7 @@ def build(bound: BoundOperation, request: Operation[Any], user: str, password: s
     if bound.wrapper is not None:
         values = {bound.wrapper.attribute: values}
     try:
-        message = bound.live.declared.create(**values, _soapheaders=[_sign_in(bound.header, user, password)])
+        message = bound.live.declared.create(**values, _soapheaders=[signed(bound.header, user, password)])
     except (zeep.exceptions.Error, TypeError, ValueError) as problem:
         raise OperationOff(
             f"{name} cannot be written the way this server's WSDL asks for it.",
@@ -61,18 +61,17 @@ def build(bound: BoundOperation, request: Operation[Any], user: str, password: s
             missing=[],
         ) from problem
     body = etree.tostring(message.content, xml_declaration=True, encoding="utf-8")
-    return Envelope(body, _headers(bound))
+    return Envelope(body, http_headers(bound.soap, bound.live.action))
 
 
-def _headers(bound: BoundOperation) -> dict[str, str]:
+def http_headers(soap: str, action: str) -> dict[str, str]:
     """The HTTP headers that say what the body is; SOAP 1.2 has the action in the media type."""
-    action = bound.spec.soap_action if bound.live is None else bound.live.action
-    if bound.soap == "1.2":
+    if soap == "1.2":
         return {"Content-Type": f'application/soap+xml; charset=utf-8; action="{action}"'}
     return {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{action}"'}
 
 
-def _sign_in(live: Element | None, user: str, password: str) -> etree._Element:
+def signed(live: Element | None, user: str, password: str) -> etree._Element:
     """The header that signs the call in, in the server's own spelling where its WSDL has it."""
     credentials = AuthHeader(UserName=user, Password=password)
     header = etree.Element(f"{{{NAMESPACE}}}{AuthHeader.__name__}" if live is None else live.declared.qname)

@@ -164,19 +164,27 @@ def _homes(fields: Sequence[Field], elements: Sequence[Element], also: Mapping[s
     The stricter way goes first over all fields, so that no alias takes what is another field's own name.
     """
     homes: dict[str, Element] = {}
-    free = list(elements)
+    named: dict[str, list[Element]] = {}
+    for element in elements:
+        named.setdefault(element.name, []).append(element)
+    for declared in fields:
+        if len(found := named.get(declared.name, [])) == 1:
+            homes[declared.name] = found[0]
+    missing = [declared for declared in fields if declared.name not in homes]
+    if not missing:
+        return homes
+    taken = {id(element) for element in homes.values()}
+    free = [element for element in elements if id(element) not in taken]
 
     def take(declared: Field, found: list[Element]) -> None:
         if declared.name not in homes and len(found) == 1:
             homes[declared.name] = found[0]
             free.remove(found[0])
 
-    for declared in fields:
-        take(declared, [element for element in free if element.name == declared.name])
-    for declared in fields:
+    for declared in missing:
         for name in (*declared.about.aliases, *filter(None, [also.get(declared.name)])):
             take(declared, [element for element in free if element.name == name])
-    for declared in fields:
+    for declared in missing:
         folded = {name.casefold() for name in declared.names}
         take(declared, [element for element in free if element.name.casefold() in folded])
     return homes

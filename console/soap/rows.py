@@ -63,7 +63,8 @@ def decode_rows(spec: OperationSpec, body: bytes, names: Names | None = None) ->
         reply, batch = _from_text(spec, slot, body, names)
     except (NotPlain, BadReply, ValueError, OverflowError):  # the tree is the authority, and names what is wrong
         reply, batch = _from_tree(spec, slot, parse(body, what), names)
-    total = getattr(reply, spec.paging.total) if spec.paging is not None and spec.paging.total else None
+    counted = None if spec.paging is None else spec.paging.row_total
+    total = getattr(reply, counted) if counted else None
     return RowsReply(reply, getattr(reply, spec.result_field.name), batch.count if total is None else total, batch)
 
 

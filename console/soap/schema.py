@@ -10,7 +10,6 @@ import io
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NoReturn
 
 import zeep.exceptions
@@ -22,6 +21,7 @@ from zeep.wsdl.bindings.soap import Soap11Binding, Soap12Binding, SoapBinding
 from zeep.xsd import ComplexType
 
 from console.errors import BadReply, ForbiddenXml
+from console.soap.facets import Facets, documentation_in, facets_in
 from console.soap.xml import parse, utf8_of
 
 logging.getLogger("zeep").setLevel(logging.WARNING)  # its debug messages are whole envelopes, password and all
@@ -37,17 +37,19 @@ _NOT_UNDERSTOOD = (
 """What zeep raises, on purpose or not, for a WSDL that is damaged or says what it does not know."""
 
 
-@dataclass(frozen=True, eq=False)
 class Element:
-    """One element of the live schema."""
+    """One element of the live schema. declared: zeep's own object. name: on the wire, without its namespace.
 
-    declared: Any
-    """zeep's own object."""
+    is_complex: whether it holds elements.
+    """
 
-    @property
-    def name(self) -> str:
-        """Local name on the wire."""
-        return str(self.declared.qname.localname)
+    __slots__ = ("_children", "declared", "is_complex", "name")
+
+    def __init__(self, declared: Any) -> None:
+        self.declared = declared
+        self.name = str(declared.qname.localname)
+        self.is_complex = isinstance(declared.type, ComplexType)
+        self._children: tuple[Element, ...] | None = None
 
     @property
     def attribute(self) -> str:
@@ -70,11 +72,6 @@ class Element:
         return bool(self.declared.accepts_multiple)
 
     @property
-    def is_complex(self) -> bool:
-        """Whether it holds elements."""
-        return isinstance(self.declared.type, ComplexType)
-
-    @property
     def type_name(self) -> str:
         """Name of its type, or of its type's base where it has none of its own."""
         kind = self.declared.type
@@ -87,12 +84,13 @@ class Element:
         """The type of XML Schema that its values have; empty for what holds elements."""
         return "" if self.is_complex else str(type(self.declared.type)._default_qname.localname)  # noqa: SLF001
 
-    @cached_property
+    @property
     def children(self) -> tuple[Element, ...]:
         """The elements it holds, in the server's order."""
-        if not self.is_complex:
-            return ()
-        return tuple(Element(found) for _, found in self.declared.type.elements if hasattr(found, "qname"))
+        if self._children is None:
+            held = self.declared.type.elements if self.is_complex else ()
+            self._children = tuple(Element(found) for _, found in held if hasattr(found, "qname"))
+        return self._children
 
     @property
     def item(self) -> Element | None:
@@ -104,11 +102,12 @@ class Element:
 
 @dataclass(frozen=True, eq=False)
 class LiveOperation:
-    """One operation of the live WSDL. `declared` is zeep's own object."""
+    """One operation of the live WSDL. `declared` is zeep's own object; doc: the server's own words, if it has some."""
 
     name: str
     action: str
     declared: Any
+    doc: str = ""
 
     @property
     def request(self) -> Element | None:
@@ -135,16 +134,21 @@ class LiveService:
     """The WSDL of one service. soap: the version that its operations are taken from; address: as the WSDL says."""
 
     def __init__(self, name: str, wsdl: bytes, soap: str) -> None:
-        ports = _ports(_document(wsdl, f"The WSDL of {name}"))
+        what = f"The WSDL of {name}"
+        body = utf8_of(wsdl, what)
+        root = parse(body, what)
+        ports = _ports(_document(body, what))
         if not ports:
             raise BadReply(f"The WSDL of {name} offers no SOAP service.", _ADVICE)
         self.soap = soap if soap in ports else next(iter(ports))
         port = ports[self.soap]
         self.address = str((port.binding_options or {}).get("address", ""))
+        docs = documentation_in(root)
         self.operations = {
-            found.name: LiveOperation(found.name, found.soapaction or "", found)
+            found.name: LiveOperation(found.name, found.soapaction or "", found, docs.get(found.name, ""))
             for found in port.binding.all().values()
         }
+        self._facets = facets_in(root)
 
     def operation(self, name: str) -> LiveOperation | None:
         """The operation of that name, or the only one that differs from it by case."""
@@ -154,6 +158,11 @@ class LiveService:
         alike = [found for found in self.operations.values() if found.name.casefold() == name.casefold()]
         return alike[0] if len(alike) == 1 else None
 
+    def facets(self, element: Element) -> Facets:
+        """What the schema says of an element's values beside their type."""
+        qname = None if element.is_complex else element.declared.type.qname
+        return Facets() if qname is None else self._facets.get(qname.text, Facets())
+
 
 class _NoTransport:
     """Refuses what zeep would load beside the document it was given."""
@@ -162,9 +171,7 @@ class _NoTransport:
         raise zeep.exceptions.ExternalReferenceForbidden(str(url))
 
 
-def _document(wsdl: bytes, what: str) -> Document:
-    body = utf8_of(wsdl, what)
-    parse(body, what)
+def _document(body: bytes, what: str) -> Document:
     settings = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=True)
     try:
         return Document(io.BytesIO(body), _NoTransport(), settings=settings)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.bench.figures import Target
 
-NAMES = ("decode", "frames", "memory", "startup", "tree")
+NAMES = ("binding", "decode", "frames", "memory", "startup", "tree")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -10,6 +10,21 @@ from console.contract.language import Field, OperationSpec, Record, fields_of
 from console.contract.reach import records_in
 from console.contract.services import SERVICES
 
+BACKUP_SERVICES = {
+    "EntityManagementService": 9,
+    "EntityMonitoringService": 4,
+    "AccountManagementService": 11,
+    "PartnerManagementService": 9,
+    "CompanyManagementService": 6,
+    "BackupDevicesManagementService": 2,
+    "AppliancesManagementService": 2,
+    "LicenseManagementService": 5,
+    "CloudApplicationBackupManagementService": 3,
+    "AdvancedFolderBackupManagementService": 2,
+    "BackupPolicyManagementService": 17,
+}
+"""The backup provider's services, and how many operations of each are documented."""
+
 SPECS = [spec for service in SERVICES.values() for spec in service.operations.values()]
 RECORDS = records_in(*(record for spec in SPECS for record in (spec.request, spec.reply)))
 FIELDS = [(record, field) for record in RECORDS for field in fields_of(record)]

@@ -11,8 +11,10 @@ import pytest
 from console.contract.columns import Batch, SnapshotPart
 from console.contract.services.entity_management import GetEntityAccounts, GetEntityDirectAccounts
 from console.contract.services.entity_status import SuspendEntity
+from console.contract.standing import standings, switched_off
 from console.demo.mishaps import Delay
 from console.demo.records import Status, User
+from console.demo.variants import Missing
 from console.engine.link import (
     DeleteProfile,
     EngineLink,
@@ -22,6 +24,7 @@ from console.engine.link import (
     LoadHierarchy,
     LoadSnapshot,
     Profile,
+    ReadBinding,
     SaveProfile,
     SignIn,
     SignOut,
@@ -344,3 +347,13 @@ async def test_a_profile_whose_password_cannot_be_forgotten_leaves_no_customers_
     finally:
         await link.stop()
     assert list((home / "snapshots").iterdir()) == []
+
+
+async def test_the_binding_is_told_as_known_and_anew(signed_in: EngineLink, provider: RunningProvider) -> None:
+    provider.faults.vary(Missing("SuspendEntity", "TargetEntityId"))
+    known = await signed_in.request(ReadBinding())
+    assert switched_off(standings(known)) == {}
+    anew = await signed_in.request(ReadBinding(fresh=True))
+    assert [report.service for report in anew] == [report.service for report in known]
+    assert switched_off(standings(anew)) == {"SuspendEntity": "TargetEntityId has no place in the request."}
+    assert all(report.binding is not None and not report.problem for report in anew)

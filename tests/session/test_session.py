@@ -139,3 +139,48 @@ async def test_a_profile_without_a_dashboard_says_what_is_missing(profile: Profi
 def test_user_and_token_are_encoded_in_the_link() -> None:
     link = dashboard_link("https://dashboard.example.com/Login?lang=de", "anna b@x.com", "a+b/c=&d")
     assert link == "https://dashboard.example.com/Login?lang=de&uid=anna%20b%40x.com&token=a%2Bb%2Fc%3D%26d"
+
+
+async def test_the_binding_read_anew_switches_on_and_off_what_the_server_offers_now(
+    provider: RunningProvider, session: Session
+) -> None:
+    provider.faults.vary(Missing("SuspendEntity", "TargetEntityId"))
+    known = await session.read_binding()
+    assert [report.service for report in known] == list(SERVICES)
+    assert session.signed_in.broken == {}
+    await session.read_binding(fresh=True)
+    assert set(session.signed_in.broken) == {"SuspendEntity"}
+    with pytest.raises(OperationOff):
+        await session.call(SuspendEntity(TargetEntityId=311))
+    provider.faults.clear()
+    assert {report.problem for report in await session.read_binding(fresh=True)} == {""}
+    assert session.signed_in.broken == {}
+    await session.call(SuspendEntity(TargetEntityId=311))
+    assert not provider.state.is_active(311)
+
+
+async def test_a_service_that_cannot_be_read_anew_goes_on_as_it_was_known(
+    provider: RunningProvider, session: Session
+) -> None:
+    provider.faults.add(Broken(), on="contract", service="EntityManagementService")
+    reports = {report.service: report for report in await session.read_binding(fresh=True)}
+    unread = reports["EntityManagementService"]
+    assert (unread.binding is not None, bool(unread.problem), bool(unread.advice)) == (True, True, True)
+    assert session.signed_in.broken == {}
+    await session.call(SuspendEntity(TargetEntityId=311))
+    provider.faults.clear()
+    assert {report.problem for report in await session.read_binding(fresh=True)} == {""}
+
+
+async def test_a_service_that_could_not_be_used_is_asked_again_only_when_everything_is(
+    provider: RunningProvider, profile: Profile
+) -> None:
+    provider.faults.add(Broken(), on="contract", service="CompanyManagementService")
+    async with await Session.sign_in(profile, PASSWORD) as session:
+        provider.faults.clear()
+        known = {report.service: report for report in await session.read_binding()}
+        assert known["CompanyManagementService"].binding is None
+        assert known["CompanyManagementService"].problem
+        anew = {report.service: report for report in await session.read_binding(fresh=True)}
+    assert anew["CompanyManagementService"].binding is not None
+    assert session.signed_in.broken == {}

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from console.contract.columns import ACCOUNTS
+from console.contract.reach import largest_page
 from console.contract.services.entity_management import AccountInfo, GetEntityDirectAccounts
 from console.store import NONE
 from ui import navigation
@@ -26,8 +27,7 @@ from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
 
 _OWN = "own-accounts"
-_PAGING = GetEntityDirectAccounts.spec.paging
-_PAGE_SIZE = _PAGING.maximum if _PAGING else 1
+_PAGE_SIZE = largest_page(GetEntityDirectAccounts.spec) or 1
 
 
 @page(navigation.ENTITY, "accounts", order=20, title="Accounts")

@@ -23,6 +23,7 @@ from console.contract.language import (
     Style,
     about,
 )
+from console.contract.paging import Paging
 from console.contract.services.backup_policy_paths import CustomPathes, FileSizeLimit
 from console.contract.services.backup_policy_records import AccountPolicy, EntityPolicy
 
@@ -141,6 +142,7 @@ class GetEntityPoliciesAll(Operation[GetEntityPoliciesResult]):
     style=_BARE,
     style_assumed=True,
     target=_OWNER,
+    paging=Paging("pageSize", "pageIndex", "EntityPolicies"),
     notes="No total is documented: the last page is the first that is short or empty.",
 )
 class GetEntityPolicies(Operation[GetEntityPoliciesResult]):

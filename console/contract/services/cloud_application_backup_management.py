@@ -18,6 +18,7 @@ from console.contract.language import (
     Service,
     about,
 )
+from console.contract.paging import Paging
 
 CLOUD_APPLICATION_BACKUP_MANAGEMENT = Service(
     "CloudApplicationBackupManagementService", "Backup of an entity's cloud applications, and what it uses."
@@ -135,6 +136,7 @@ class GetCloudUsageResult(Reply):
     DOCUMENT,
     SAMPLE,
     target="TargetEntityID",
+    paging=Paging("PageSize", "PageNumber", "UsageLines", total="TotalCount", pages="NumberOfPages"),
     notes="The sample's answer is in GetCloudUsageResul, last letter missing.",
 )
 class GetCloudUsage(Operation[GetCloudUsageResult]):

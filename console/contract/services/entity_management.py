@@ -13,13 +13,13 @@ from console.contract.language import (
     OP_PAGE,
     SAMPLE,
     Operation,
-    Paging,
     Record,
     Reply,
     Result,
     Service,
     about,
 )
+from console.contract.paging import Paging
 
 ENTITY_MANAGEMENT = Service("EntityManagementService", "The hierarchy, the accounts in it, and the life of entities.")
 
@@ -135,7 +135,7 @@ class GetEntityDirectAccountsResult(Reply):
 @ENTITY_MANAGEMENT.read(
     DOCUMENT,
     target="TargetEntityID",
-    paging=Paging("PageSize", "PageIndex", "Accounts", 5_000, total="TotalRecords"),
+    paging=Paging("PageSize", "PageIndex", "Accounts", total="TotalRecords"),
     style_assumed=True,
     notes="Rows are sorted by Username. The request's wrapper, the place of Result and the name of the rows follow "
     "GetEntityAccounts.",
@@ -220,7 +220,7 @@ class GetEntityAccountsResult(Reply):
     DOCUMENT,
     SAMPLE,
     target="TargetEntityID",
-    paging=Paging("PageSize", "PageIndex", "Accounts", 10_000, total="AccountsTotal"),
+    paging=Paging("PageSize", "PageIndex", "Accounts", total="AccountsTotal"),
     notes="Rows are sorted by ParentEntityID, EntityID, Username. The known help page ends after SignupDate.",
 )
 class GetEntityAccounts(Operation[GetEntityAccountsResult]):

@@ -18,6 +18,7 @@ from console.contract.language import (
     Service,
     about,
 )
+from console.contract.paging import Paging
 from console.contract.services.monitoring_values import (
     SINCE_VERSION,
     VERSIONS,
@@ -40,6 +41,10 @@ _PageIndex = Annotated[
     int, about("page number, the first is 1; 0 is taken as 1", DOCUMENT, SAMPLE, minimum=1, server_default=1)
 ]
 _PageSize = Annotated[int, about("rows a page; no lower limit is printed", DOCUMENT, SAMPLE, minimum=1, maximum=5_000)]
+
+
+def _paged(rows: str) -> Paging:
+    return Paging("Filter.PageSize", "Filter.PageIndex", rows, total="TotalRecords")
 
 
 class _Filter(Record):
@@ -245,6 +250,7 @@ class GetHistoryEventsResult(Reply):
     DOCUMENT,
     SAMPLE,
     target="EntityId",
+    paging=_paged("HistoryEventsData"),
     notes="The document lists the filter's fields beside EntityId; the sample has them inside Filter, which is used.",
 )
 class GetHistoryEvents(Operation[GetHistoryEventsResult]):
@@ -300,6 +306,7 @@ class GetMonitoringEventsResult(Reply):
     DOCUMENT,
     SAMPLE,
     target="EntityId",
+    paging=_paged("MonitorEventsData"),
     notes="The document does not say whether the filters by date and event type have an effect here.",
 )
 class GetMonitoringEvents(Operation[GetMonitoringEventsResult]):
@@ -412,6 +419,7 @@ class GetHistoryRecoveryEventsResult(Reply):
     DOCUMENT,
     INFERRED,
     target="EntityId",
+    paging=_paged("HistoryRecoveryEventsData"),
     style_assumed=True,
     notes="The document's heading reads GetHiSTORYRecoveryEvents; the spelling follows HistoryRecoveryEventType. "
     "Filter and rows follow GetHistoryEvents.",

@@ -1,0 +1,56 @@
+"""How a list is asked for page by page, wherever the request keeps the page's number and size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, TypeVar
+
+import msgspec
+
+RequestT = TypeVar("RequestT", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where a list's request has the size and number of a page, and its reply the rows and how many there are.
+
+    size, index: fields of the request, with dots down to one inside an object: `Filter.PageSize`. first: number of the
+    first page. rows, total, pages: fields of the reply. total: how many there are over all pages, in what `size`
+    counts. pages: the number of pages, named where `size` counts something else than rows, so that neither a short
+    page nor the total tells the end.
+    """
+
+    size: str
+    index: str
+    rows: str
+    total: str | None = None
+    pages: str | None = None
+    first: int = 1
+
+    @property
+    def row_total(self) -> str | None:
+        """The reply's number of rows over all pages, if it has one."""
+        return None if self.pages else self.total
+
+    def size_of(self, request: msgspec.Struct) -> int:
+        """How much one page holds at most."""
+        return int(_value(request, self.size))
+
+    def index_of(self, request: msgspec.Struct) -> int:
+        """The number of the page that a request asks for."""
+        return int(_value(request, self.index))
+
+    def at(self, request: RequestT, index: int) -> RequestT:
+        """The same request for another page."""
+        return _replaced(request, self.index.split("."), index)
+
+
+def _value(record: msgspec.Struct, path: str) -> Any:
+    return reduce(getattr, path.split("."), record)
+
+
+def _replaced(record: RequestT, path: list[str], value: Any) -> RequestT:
+    name, *below = path
+    inner = _replaced(getattr(record, name), below, value) if below else value
+    return msgspec.structs.replace(record, **{name: inner})
