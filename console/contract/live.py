@@ -6,6 +6,7 @@ The engine fills them in from the server's WSDLs; the window, the command line a
 from __future__ import annotations
 
 import enum
+import re
 from datetime import datetime
 from typing import Any
 
@@ -107,6 +108,42 @@ class OfferedOperation(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the console knows it from the provider's documents."""
         return self.kind is not None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it may be sent without anybody's agreement: declared as a read, or by its name clearly one."""
+        return reads_by_name(self.operation) if self.kind is None else self.kind is Kind.READ
+
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_READING = frozenset({"get", "find", "list", "is", "has", "check", "count", "search", "read"})
+_CHANGING = frozenset(
+    {
+        "add",
+        "apply",
+        "approve",
+        "assign",
+        "cancel",
+        "clear",
+        "close",
+        "commit",
+        "convert",
+        "create",
+        "delete",
+        "disable",
+    }
+    | {"drop", "enable", "execute", "expire", "extend", "fix", "generate", "import", "in", "insert", "issue", "lock"}
+    | {"mark", "merge", "move", "new", "out", "purge", "put", "refresh", "register", "release", "remove", "rename"}
+    | {"renew", "reset", "resend", "restart", "restore", "revoke", "run", "save", "send", "set", "start", "stop"}
+    | {"submit", "suspend", "sync", "token", "uncancel", "unlock", "update", "upgrade", "write"}
+)
+"""Words that make a name doubtful; what is doubtful is asked about."""
+
+
+def reads_by_name(operation: str) -> bool:
+    """Whether the name of an operation that is not declared says clearly that it only reads, like FindAccounts."""
+    first, *others = [word.lower() for word in _WORDS.findall(operation)] or [""]
+    return first in _READING and _CHANGING.isdisjoint(others)
+
 
 class Shape(enum.StrEnum):
     """What a field of a form takes."""
@@ -159,9 +196,11 @@ class OperationForm(msgspec.Struct, frozen=True, kw_only=True):
 class CallPreview(msgspec.Struct, frozen=True, kw_only=True):
     """What would be sent, with every secret left out.
 
-    envelope: indented XML. curl: the same call for a shell, which asks for the password. command: the call as this
-    project's own command line, empty where the operation is not declared. problems: (path, rule) of each declared rule
-    that the values break; they may be sent all the same, since the server is the judge.
+    envelope: indented XML. curl: the same call for a POSIX shell, which asks for the password and every other secret.
+    command: the call as this project's own command line, empty where the operation or one of the values is not
+    declared. problems: (path, rule) of each declared rule that the values break, of an operation that is not declared
+    each rule of its schema; they may be sent all the same, since the server is the judge. A path is where the value
+    lies in the form: names joined by dots, items counted from 0.
     """
 
     address: str

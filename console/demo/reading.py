@@ -64,18 +64,24 @@ def read_call(
         )
     content = envelope.find(f"{{{version.namespace}}}Body")
     wanted = next(content.iterchildren("*"), None) if content is not None else None
-    spec = service.operations.get(_operation_name(version, headers, wanted))
+    name = _operation_name(version, headers, wanted)
+    for variant in reversed(variants):
+        name = variant.declared(name)
+    spec = service.operations.get(name)
     if spec is None or not spec.available or not all(variant.offers(spec.name) for variant in variants):
         raise SoapProblem(
             f"Server did not recognize the value of HTTP Header SOAPAction: {headers.get('SOAPAction', '')}."
         )
-    user, password = _credentials(envelope.find(f"{{{version.namespace}}}Header"), version)
+    header = envelope.find(f"{{{version.namespace}}}Header")
+    for variant in reversed(variants):
+        if header is not None:
+            variant.header(header)
+        if wanted is not None:
+            variant.request(spec, wanted)
+    user, password = _credentials(header, version)
     holder = wanted if wanted is not None and wanted.tag == f"{{{NAMESPACE}}}{spec.name}" else None
-    if holder is not None:
-        for variant in variants:
-            variant.request(spec, holder)
-        if spec.style is Style.WRAPPED:
-            holder = holder.find(f"{{{NAMESPACE}}}request")
+    if holder is not None and spec.style is Style.WRAPPED:
+        holder = holder.find(f"{{{NAMESPACE}}}request")
     return Call(version, spec, read_fields(spec.request, holder), user, password)
 
 

@@ -1,7 +1,9 @@
 """Servers whose contract differs from the declared one: the older, the newer and the misremembered ones.
 
 A variant changes the WSDL, and with it what the server understands and what it answers. All three are changed at the
-edge, as XML, so that nothing inside knows of it. What a variant does not change it gives back untouched.
+edge, as XML, so that nothing inside knows of it. What a variant does not change it gives back untouched. Several go
+together in their order, each on what those before it made of the contract; they name operations as declared, so that
+`Called`, which gives an operation another name, stands behind all others of that operation.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from collections.abc import Iterable
 import msgspec
 from lxml import etree
 
+from console.contract.header import AuthHeader
 from console.contract.language import NAMESPACE, OperationSpec, Style
+from console.demo.envelope import SoapProblem
 
 _WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -34,6 +38,13 @@ class Variant(msgspec.Struct, frozen=True, tag_field="kind", tag=str.lower, forb
     def offers(self, operation: str) -> bool:
         """Whether the operation is there."""
         return True
+
+    def declared(self, name: str) -> str:
+        """The declared name of the operation that is called so here, or "" where none is."""
+        return name
+
+    def header(self, header: etree._Element) -> None:
+        """Turn the SOAP header of a request back into the declared form, in place."""
 
 
 class Renamed(Variant, frozen=True):
@@ -125,13 +136,36 @@ class Bare(Variant, frozen=True):
         body[0][:] = fields
 
 
+class Wrapped(Variant, frozen=True):
+    """The fields of a request that is declared without a wrapper stand in an element `name`."""
+
+    operation: str
+    name: str = "request"
+
+    def contract(self, wsdl: etree._Element) -> None:
+        element = next(found for found in _schema(wsdl) if found.get("name") == self.operation)
+        sequence = next(element.iter(f"{_XSD}sequence"))
+        fields = list(sequence)
+        wrapper = etree.SubElement(sequence, f"{_XSD}element", {"name": self.name, "minOccurs": "0"})
+        etree.SubElement(etree.SubElement(wrapper, f"{_XSD}complexType"), f"{_XSD}sequence")[:] = fields
+
+    def request(self, spec: OperationSpec, body: etree._Element) -> None:
+        if spec.name == self.operation:
+            wrapper = body.find(f"{{{NAMESPACE}}}{self.name}")
+            body[:] = [] if wrapper is None else list(wrapper)
+
+
 class Extended(Variant, frozen=True):
-    """A newer server: an element that the declaration does not have stands in front of `before` in a reply."""
+    """A newer server: an element that the declaration does not have stands in front of `before` in request and reply.
+
+    required: it must be there; a request without it is read as if it were empty.
+    """
 
     operation: str
     before: str
     name: str
     text: str = "new"
+    required: bool = False
 
     def contract(self, wsdl: etree._Element) -> None:
         for holder in _types_of(wsdl, self.operation):
@@ -139,7 +173,7 @@ class Extended(Variant, frozen=True):
                 parent = element.getparent()
                 if element.get("name") == self.before and parent is not None:
                     new = element.makeelement(f"{_XSD}element", {"name": self.name, "type": "s:string"})
-                    new.set("minOccurs", "0")
+                    new.set("minOccurs", "1" if self.required else "0")
                     parent.insert(parent.index(element), new)
 
     def reply(self, spec: OperationSpec, text: bytes) -> bytes:
@@ -149,18 +183,117 @@ class Extended(Variant, frozen=True):
         return re.sub(rf"(<{re.escape(self.before)}[ >])".encode(), new.encode() + rb"\g<1>", text)
 
 
-AnyVariant = Renamed | Missing | Reordered | Bare | Extended
+class Retyped(Variant, frozen=True):
+    """One element of an operation is of another type of XML Schema, with `values` of a closed list that is named so.
+
+    An object becomes a plain value: the texts in it, one behind the other.
+    """
+
+    operation: str
+    name: str
+    to: str
+    values: tuple[str, ...] = ()
+
+    def contract(self, wsdl: etree._Element) -> None:
+        for holder in _types_of(wsdl, self.operation):
+            for element in holder.iter(f"{_XSD}element"):
+                if element.get("name") == self.name:
+                    element.set("type", f"tns:{self.to}" if self.values else f"s:{self.to}")
+        if self.values and _named_type(wsdl, self.to, "simpleType") is None:
+            schema = next(wsdl.iter(f"{_XSD}schema"))
+            listed = etree.SubElement(schema, f"{_XSD}simpleType", {"name": self.to})
+            restriction = etree.SubElement(listed, f"{_XSD}restriction", {"base": "s:string"})
+            for value in self.values:
+                etree.SubElement(restriction, f"{_XSD}enumeration", {"value": value})
+
+    def request(self, spec: OperationSpec, body: etree._Element) -> None:
+        if spec.name != self.operation or not self.values:
+            return
+        for element in body.iter(f"{{{NAMESPACE}}}{self.name}"):
+            if (element.text or "") not in self.values:
+                raise SoapProblem(
+                    "Server was unable to read request. ---> Instance validation error: "
+                    f"'{element.text or ''}' is not a valid value for {self.to}."
+                )
+
+    def reply(self, spec: OperationSpec, text: bytes) -> bytes:
+        if spec.name != self.operation:
+            return text
+        name = re.escape(self.name)
+        whole = re.compile(rf"(<{name}(?: [^>]*)?>)(.*?)(</{name}>)".encode(), re.DOTALL)
+        return whole.sub(lambda found: found[1] + re.sub(rb"<[^>]*>", b"", found[2]) + found[3], text)
+
+
+class Called(Variant, frozen=True):
+    """An operation has another name, or other letter case, and with it its two elements and the one of its result."""
+
+    operation: str
+    to: str
+
+    def contract(self, wsdl: etree._Element) -> None:
+        old, new = self.operation, self.to
+        named = {old: new, f"{old}Response": f"{new}Response", f"{old}Result": f"{new}Result"}
+        for element in [*_schema(wsdl), *(inner for found in _types_of(wsdl, old) for inner in found.iter())]:
+            if element.tag == f"{_XSD}element" and element.get("name") in named:
+                element.set("name", named[element.get("name", "")])
+        for part in wsdl.iter(f"{_WSDL}part"):
+            prefix, _, local = part.get("element", "").rpartition(":")
+            if local in named:
+                part.set("element", f"{prefix}:{named[local]}")
+        for found in wsdl.iter(f"{_WSDL}operation"):
+            if found.get("name") == old:
+                found.set("name", new)
+                for child in found:
+                    if child.get("soapAction"):
+                        child.set("soapAction", f"{NAMESPACE}/{new}")
+
+    def declared(self, name: str) -> str:
+        return {self.to: self.operation, self.operation: ""}.get(name, name)
+
+    def request(self, spec: OperationSpec, body: etree._Element) -> None:
+        if spec.name == self.operation:
+            is_known = body.tag == f"{{{NAMESPACE}}}{self.to}"
+            body.tag = f"{{{NAMESPACE}}}{spec.name if is_known else 'Unknown'}"
+
+    def reply(self, spec: OperationSpec, text: bytes) -> bytes:
+        if spec.name != self.operation:
+            return text
+        old = rf"(</?){re.escape(spec.name)}(Response|Result)(?=[ />])"
+        return re.sub(old.encode(), rf"\g<1>{self.to}\g<2>".encode(), text)
+
+
+class Header(Variant, frozen=True):
+    """The header that signs a call in, or one of its two elements, has another name or other letter case."""
+
+    name: str
+    to: str
+
+    def contract(self, wsdl: etree._Element) -> None:
+        for found in _schema(wsdl):
+            inner = list(found.iter(f"{_XSD}element")) if found.get("name") == AuthHeader.__name__ else [found]
+            for element in inner:
+                if element.tag == f"{_XSD}element" and element.get("name") == self.name:
+                    element.set("name", self.to)
+        for part in wsdl.iter(f"{_WSDL}part"):
+            if part.get("element", "").rpartition(":")[2] == self.name:
+                part.set("element", f"tns:{self.to}")
+
+    def header(self, header: etree._Element) -> None:
+        declared, sent = f"{{{NAMESPACE}}}{self.name}", f"{{{NAMESPACE}}}{self.to}"
+        for element in list(header.iter(declared, sent)):
+            element.tag = declared if element.tag == sent else f"{{{NAMESPACE}}}Unknown{self.name}"
+
+
+AnyVariant = Renamed | Missing | Reordered | Bare | Wrapped | Extended | Retyped | Called | Header
 
 
 def _schema(wsdl: etree._Element) -> list[etree._Element]:
     return [found for schema in wsdl.iter(f"{_XSD}schema") for found in schema.iterchildren("*")]
 
 
-def _named_type(wsdl: etree._Element, name: str) -> etree._Element | None:
+def _named_type(wsdl: etree._Element, name: str, form: str = "complexType") -> etree._Element | None:
     local = name.rpartition(":")[2]
-    return next(
-        (found for found in _schema(wsdl) if found.tag == f"{_XSD}complexType" and found.get("name") == local), None
-    )
+    return next((found for found in _schema(wsdl) if found.tag == f"{_XSD}{form}" and found.get("name") == local), None)
 
 
 def _types_of(wsdl: etree._Element, operation: str) -> list[etree._Element]:

@@ -37,7 +37,7 @@ def documentation_in(wsdl: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for operation in wsdl.iterfind(f"{_WSDL}portType/{_WSDL}operation"):
         words = operation.find(f"{_WSDL}documentation")
-        text = "" if words is None else " ".join("".join(words.itertext()).split())
+        text = "" if words is None else " ".join("".join(map(str, words.itertext())).split())
         if text:
             found.setdefault(operation.get("name", ""), text)
     return found

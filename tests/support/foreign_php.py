@@ -5,16 +5,21 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import shutil
 import subprocess
+import threading
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import pytest
 
+from console.contract.services.backup_policy_management import BACKUP_POLICY_MANAGEMENT
+from console.contract.services.entity_management import ENTITY_MANAGEMENT
+from console.contract.wsdl import wsdl_document
 from tests.support.provider import PASSWORD, USER, RunningProvider
 
 SCRIPTS = Path(__file__).parent / "php"
@@ -82,3 +87,59 @@ class PhpClient:
         """The answer to one call."""
         (found,) = self.all(service, [Request(operation, arguments)])
         return found.answer
+
+
+class PhpProvider:
+    """A provider behind `php -S` while it is entered, with two of our contracts; `server.php` says what it holds.
+
+    user, password: who may call. base: its address before the services' names.
+    """
+
+    user = "wilma"
+    password = "Tide & <Table> 9"
+
+    def __init__(self, folder: Path, held: dict[str, Any]) -> None:
+        self._folder = folder
+        self._held = folder / "held.json"
+        self._held.write_text(json.dumps({"user": self.user, "password": self.password} | held), encoding="utf-8")
+        self._said: list[str] = []
+
+    def __enter__(self) -> Self:
+        variables = {name: value for name, value in os.environ.items() if name != "PHP_CLI_SERVER_WORKERS"}
+        self._process = subprocess.Popen(
+            ["php", "-S", "127.0.0.1:0", SCRIPTS / "server.php"],
+            env=variables | {"FOREIGN_PROVIDER": str(self._folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        assert self._process.stderr is not None
+        started = re.search(r"\((http://[^)]+)\) started", self._process.stderr.readline())
+        assert started is not None, self._process.stderr.read()
+        self.base = f"{started[1]}/WebApi/AccountManagementService/"
+        # What PHP says of its requests must be read, or it waits for that.
+        self._listening = threading.Thread(target=self._said.extend, args=(self._process.stderr,))
+        self._listening.start()
+        for service in (ENTITY_MANAGEMENT, BACKUP_POLICY_MANAGEMENT):
+            self.offer(service.name, wsdl_document(service, f"{self.base}{service.name}.asmx"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(PATIENCE)
+        self._listening.join(PATIENCE)
+        self._process.stderr.close()
+        complaints = [line for line in self._said if "PHP Warning" in line or "PHP Dep" in line]
+        assert complaints == []
+
+    def offer(self, service: str, document: bytes) -> None:
+        """Put another contract in the place of a service's."""
+        (self._folder / f"{service}.wsdl").write_bytes(document)
+
+    @property
+    def held(self) -> dict[str, Any]:
+        """What it holds now."""
+        found: dict[str, Any] = json.loads(self._held.read_text(encoding="utf-8"))
+        return found
