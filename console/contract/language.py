@@ -18,8 +18,8 @@ wire needs beside the Python type (limits, unit, closed list, secret, aliases, e
         Username: Annotated[str, about("account to measure", OP_PAGE, rule=ACCOUNT_NAME)]
 
 The declaration class of an operation is its request; its type argument is its reply. A field without a default is
-required. Everything else (request order, decoder, checks, columns, widgets, redaction, the embedded provider's WSDL) is
-derived with `fields_of` and `OperationSpec`.
+required; where its type allows None all the same, a reply may lack it. Everything else (request order, decoder, checks,
+columns, widgets, redaction, the embedded provider's WSDL) is derived with `fields_of` and `OperationSpec`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from console.contract.limits import Constraint, Rule
 from console.contract.paging import Paging
 
 NAMESPACE = "sosonlinebackup.com"
@@ -73,29 +74,6 @@ class Evidence(enum.StrEnum):
 
 
 OP_PAGE, SAMPLE, DOCUMENT, INFERRED = Evidence.OP_PAGE, Evidence.SAMPLE, Evidence.DOCUMENT, Evidence.INFERRED
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule for a text value. `sentence` completes "<field> …"; `accepts` runs in time linear in the text.
-
-    example: a text that the rule accepts. printed: the provider's own pattern where ours keeps its meaning but not its
-    text.
-    """
-
-    sentence: str
-    accepts: Callable[[str], bool]
-    example: str
-    printed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """A rule between the fields of one record. `sentence` completes "<first field> …"; `holds` takes the record."""
-
-    fields: tuple[str, ...]
-    sentence: str
-    holds: Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +135,24 @@ class _RecordMeta(msgspec.StructMeta):
 
 @typing.dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Record(msgspec.Struct, metaclass=_RecordMeta, frozen=True, kw_only=True):
-    """Base of every declared record. Field names are the vendor's; `unknown` keeps what a newer server added."""
+    """Base of every declared record. Field names are the vendor's; `unknown` keeps what a newer server added.
+
+    source: XML of the element that an object was read from, for one that is written back (`console.contract.kept`). It
+    is no part of the value: two records are equal whatever they were read from.
+    """
 
     constraints: ClassVar[tuple[Constraint, ...]] = ()
     unknown: tuple[Unknown, ...] = ()
+    source: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are of one type with the same values."""
+        if isinstance(other, Record) and other.source != self.source:
+            other = msgspec.structs.replace(other, source=self.source)
+        return msgspec.Struct.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return msgspec.Struct.__hash__(msgspec.structs.replace(self, source="") if self.source else self)
 
     def __repr__(self) -> str:
         """The record with every secret left out."""
@@ -216,7 +208,8 @@ class Field:
     """One field of a record, as derived from its declaration.
 
     `base` is the Python type without optionality and without list; `wire` is an XSD name, or the name of a record or
-    enum type of the contract.
+    enum type of the contract. may_lack: the type allows None; a required field that may lack must be written, but what
+    was read may come without it.
     """
 
     name: str
@@ -226,6 +219,7 @@ class Field:
     default: Any
     wire: str
     about: About
+    may_lack: bool
 
     @property
     def record(self) -> type[Record] | None:
@@ -274,11 +268,11 @@ def _strip(hint: Any) -> tuple[type[Any], bool]:
 
 @functools.cache
 def fields_of(record: type[Record]) -> tuple[Field, ...]:
-    """The declared fields of a record in wire order, without `unknown`."""
+    """The declared fields of a record in wire order, without what is ours."""
     hints = typing.get_type_hints(record, include_extras=True)
     found = []
     for info in msgspec.structs.fields(record):
-        if info.name == "unknown":
+        if info.name in Record.__struct_fields__:
             continue
         hint = hints[info.name]
         facts = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, About)), None)
@@ -292,7 +286,8 @@ def fields_of(record: type[Record]) -> tuple[Field, ...]:
         default = None if info.default is msgspec.NODEFAULT else info.default
         if info.default_factory is not msgspec.NODEFAULT:
             default = info.default_factory()
-        found.append(Field(info.name, base, array, info.required, default, wire, facts))
+        may_lack = types.NoneType in typing.get_args(typing.get_args(hint)[0])
+        found.append(Field(info.name, base, array, info.required, default, wire, facts, may_lack))
     return tuple(found)
 
 

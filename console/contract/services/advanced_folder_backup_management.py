@@ -7,17 +7,8 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from console.contract import rules, spellings
-from console.contract.language import (
-    DOCUMENT,
-    SAMPLE,
-    Constraint,
-    Operation,
-    Record,
-    Reply,
-    Result,
-    Service,
-    about,
-)
+from console.contract.language import DOCUMENT, SAMPLE, Operation, Record, Reply, Result, Service, about
+from console.contract.limits import Constraint
 
 ADVANCED_FOLDER_BACKUP_MANAGEMENT = Service(
     "AdvancedFolderBackupManagementService", "Folder backup of one account on one computer."

@@ -7,15 +7,8 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from console.contract import policy_rules, spellings
-from console.contract.language import (
-    CALLER_AT_ZERO,
-    DOCUMENT,
-    OP_PAGE,
-    SAMPLE,
-    Constraint,
-    Record,
-    about,
-)
+from console.contract.language import CALLER_AT_ZERO, DOCUMENT, OP_PAGE, SAMPLE, Record, about
+from console.contract.limits import Constraint
 
 
 class ScannerMode(enum.StrEnum):

@@ -6,18 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 
-from console.contract.language import (
-    DOCUMENT,
-    INFERRED,
-    SAMPLE,
-    Constraint,
-    Operation,
-    Record,
-    Reply,
-    Result,
-    Service,
-    about,
-)
+from console.contract.language import DOCUMENT, INFERRED, SAMPLE, Operation, Record, Reply, Result, Service, about
+from console.contract.limits import Constraint
 from console.contract.paging import Paging
 from console.contract.services.monitoring_values import (
     SINCE_VERSION,

@@ -6,18 +6,8 @@ import enum
 from typing import Annotated
 
 from console.contract import codes, rules, spellings
-from console.contract.language import (
-    DOCUMENT,
-    OP_PAGE,
-    Operation,
-    Record,
-    Reply,
-    Result,
-    ResultOnly,
-    Rule,
-    Service,
-    about,
-)
+from console.contract.language import DOCUMENT, OP_PAGE, Operation, Record, Reply, Result, ResultOnly, Service, about
+from console.contract.limits import Rule
 
 LICENSE_MANAGEMENT = Service("LicenseManagementService", "Which accounts hold which licence.")
 

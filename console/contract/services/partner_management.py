@@ -9,7 +9,6 @@ from console.contract.language import (
     CALLER_AT_ZERO,
     DOCUMENT,
     SAMPLE,
-    Constraint,
     Operation,
     Record,
     Reply,
@@ -18,6 +17,7 @@ from console.contract.language import (
     Service,
     about,
 )
+from console.contract.limits import Constraint
 
 PARTNER_MANAGEMENT = Service("PartnerManagementService", "Partners, and the companies below them.")
 
