@@ -37,8 +37,9 @@ import msgspec
 
 from console.contract.limits import Constraint, Rule
 from console.contract.paging import Paging
+from console.contract.providers import BACKUP, Provider
 
-NAMESPACE = "sosonlinebackup.com"
+NAMESPACE = BACKUP.namespace
 
 
 class Kind(enum.StrEnum):
@@ -57,11 +58,14 @@ class Style(enum.StrEnum):
     BARE_REQUEST: `<Op>…</Op>`, answer as in WRAPPED.
     BARE: `<Op>…</Op>`, answer `<OpResponse><OpResult>the Result object</OpResult>…out fields…</OpResponse>`; the reply
     record then lists the children of `<OpResponse>`.
+    RPC: rpc/encoded, `<Op>` around parameters and `<OpResponse><return>` around the reply's fields, all but the two
+    without namespace; the verdict is two fields beside the others (`console.contract.verdicts`).
     """
 
     WRAPPED = "wrapped"
     BARE_REQUEST = "bare-request"
     BARE = "bare"
+    RPC = "rpc"
 
 
 class Evidence(enum.StrEnum):
@@ -97,6 +101,9 @@ class About:
     guessed: bool = False
     conflict: str | None = None
     server_default: Any = None
+    is_open: bool = False
+    since: int = 1
+    gone_in: int | None = None
 
 
 def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
@@ -111,6 +118,8 @@ def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
     secret: never logged, never shown. nullable: may go as xsi:nil. aliases: other spellings of the same element.
     item: element name of an array's items where it is not the item type's name. guessed: the name was never seen.
     conflict: where the sources disagree, and what is used. server_default: what the server takes when it is left out.
+    is_open: another value than the choices is written too, as it was read. since, gone_in: the first version of the
+    service that has the field, and the first that has it no more (`console.contract.versions`).
     """
     return About(doc, evidence, **facts)
 
@@ -297,8 +306,8 @@ class OperationSpec:
 
     codes: result codes beside those of every call. target: the request's field with the id of the entity that the call
     is for; 0 there is the caller's own entity. style_assumed: no source shows how the request lies in the body.
-    available: False where the sources describe an operation and say that it is not offered. notes: what a maintainer
-    has to know beside the fields.
+    available: False where the sources describe an operation and say that it is not offered. is_signed: the call says
+    who makes it. notes: what a maintainer has to know beside the fields.
     """
 
     name: str
@@ -313,6 +322,7 @@ class OperationSpec:
     paging: Paging | None = None
     style_assumed: bool = False
     available: bool = True
+    is_signed: bool = True
     notes: str = ""
 
     @property
@@ -323,7 +333,7 @@ class OperationSpec:
     @property
     def soap_action(self) -> str:
         """Value of the SOAPAction header, without quotes."""
-        return f"{NAMESPACE}/{self.name}"
+        return "" if self.style is Style.RPC else f"{self.service.provider.namespace}/{self.name}"
 
     @property
     def result_field(self) -> Field:
@@ -333,10 +343,11 @@ class OperationSpec:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Service:
-    """One SOAP service of the provider, found at BASE + name + ".asmx", and its declared operations by name."""
+    """One SOAP service, whose provider says where it stands, and its declared operations by name."""
 
     name: str
     doc: str = ""
+    provider: Provider = BACKUP
     operations: dict[str, OperationSpec] = field(default_factory=dict)
 
     def _declare(
