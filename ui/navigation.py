@@ -13,16 +13,18 @@ ENTITY = "entity"
 ACCOUNT = "account"
 DEVICE = "device"
 SERVER = "server"
-KINDS = frozenset({ENTITY, ACCOUNT, DEVICE, SERVER})
+ACTIVITY = "activity"
+KINDS = frozenset({ENTITY, ACCOUNT, DEVICE, SERVER, ACTIVITY})
+ABOVE_ALL = frozenset({SERVER, ACTIVITY})
+"""Kinds of which there is one place each, beside the hierarchy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Something that can be opened.
 
-    kind: "entity", "account", "device" or "server". key: the entity's id, the account's user name, for a device the
-    user name, a slash and the device's id, for the server a fixed word. page: name of the page in front; empty = the
-    first one.
+    kind: one of `KINDS`. key: the entity's id, the account's user name, for a device the user name, a slash and the
+    device's id, for what stands beside the hierarchy a fixed word. page: name of the page in front; empty = the first.
     """
 
     kind: str
@@ -61,6 +63,11 @@ def device(username: str, device_id: str, page: str = "") -> Place:
 def server(page: str = "") -> Place:
     """The place of the provider's server: its services and what it offers."""
     return Place(SERVER, "services", page)
+
+
+def activity(page: str = "") -> Place:
+    """The place of what was changed at the provider: the journal and the bulk jobs."""
+    return Place(ACTIVITY, "changes", page)
 
 
 def device_of(place: Place) -> tuple[str, str]:

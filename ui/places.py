@@ -7,7 +7,7 @@ from typing import NamedTuple
 from console.contract.services.entity_management import EntityType
 from console.store import NONE, Store
 from ui import navigation
-from ui.navigation import ACCOUNT, ENTITY, SERVER, Place
+from ui.navigation import ABOVE_ALL, ACCOUNT, ENTITY, SERVER, Place
 from ui.translation import counted, tr
 
 _ICONS: dict[str, str] = {
@@ -89,7 +89,7 @@ def node_of(place: Place, store: Store) -> int:
     """The node of an entity, or of the entity that owns an account or a device; NONE where the store knows none."""
     if place.kind == ENTITY:
         return store.entities.node_of(int(place.key)) if place.key.isascii() and place.key.isdigit() else NONE
-    if place.kind == SERVER:
+    if place.kind in ABOVE_ALL:
         return NONE
     username = place.key if place.kind == ACCOUNT else navigation.device_of(place)[0]
     row = store.accounts.row_of(username)
@@ -102,8 +102,8 @@ def facts_of(place: Place, store: Store) -> PlaceFacts:
         return _entity_facts(place, store)
     if place.kind == ACCOUNT:
         return _account_facts(place.key, store)
-    if place.kind == SERVER:
-        return _server_facts(place)
+    if place.kind in ABOVE_ALL:
+        return _facts_beside(place)
     username, device_id = navigation.device_of(place)
     account = _account_facts(username, store)
     name = tr("Device {id}", id=device_id)
@@ -116,15 +116,15 @@ def facts_of(place: Place, store: Store) -> PlaceFacts:
     )
 
 
-def _server_facts(place: Place) -> PlaceFacts:
-    name = tr("The provider's server")
-    return PlaceFacts(
-        name=name,
-        icon="globe",
-        path=((name, place),),
-        kind=tr("Server"),
-        line=tr("What it offers, and how the console is bound to it"),
-    )
+def _facts_beside(place: Place) -> PlaceFacts:
+    """What stands beside the hierarchy, one place a kind."""
+    if place.kind == SERVER:
+        name, icon, kind = tr("The provider's server"), "globe", tr("Server")
+        line = tr("What it offers, and how the console is bound to it")
+    else:
+        name, icon, kind = tr("Activity"), "clock", tr("Activity")
+        line = tr("What this console changed at the provider, and what it is changing")
+    return PlaceFacts(name=name, icon=icon, path=((name, place),), kind=kind, line=line)
 
 
 def _entity_facts(place: Place, store: Store) -> PlaceFacts:

@@ -11,7 +11,7 @@ from console.store import NONE
 from ui import navigation
 from ui.actions import Action
 from ui.look import Scheme
-from ui.navigation import ACCOUNT, SERVER, Navigator, Place
+from ui.navigation import ABOVE_ALL, ACCOUNT, Navigator, Place
 from ui.places import facts_of, node_of
 from ui.translation import tr
 from ui.workspace import Workspace
@@ -139,7 +139,7 @@ def _on_places(workspace: Workspace) -> tuple[Action, ...]:
             on_place=True,
             prominent=True,
             shortcut="Ctrl+Shift+I",
-            applies=lambda place: place is not None and place.kind not in (ACCOUNT, SERVER),
+            applies=lambda place: place is not None and place.kind not in (ACCOUNT, *ABOVE_ALL),
             run=_there(lambda place: _copy(workspace, place.key)),
         ),
         Action(
@@ -302,7 +302,7 @@ def _go_up(workspace: Workspace, place: Place | None) -> None:
 
 def _refresh(workspace: Workspace, window: WindowCommands, place: Place | None) -> None:
     """Load the branch of a place anew, and its page if it is in front."""
-    if place is None or place.kind != SERVER:
+    if place is None or place.kind not in ABOVE_ALL:
         node = NONE if place is None else node_of(place, workspace.store)
         entities = workspace.store.entities
         is_whole = node == NONE or node in entities.roots

@@ -12,14 +12,15 @@ from console.cli.exits import Exit, exit_code
 from console.cli.output import as_json
 from console.cli.server import chosen_profile
 from console.contract.live import OperationBinding, ServiceBinding, Status
-from console.contract.services import SERVICES
+from console.contract.providers import BACKUP
+from console.contract.services import SERVICES, services_of
 from console.errors import ConsoleError
 from console.session.session import Session
 
 
 async def check(arguments: argparse.Namespace) -> tuple[str, Exit]:
     """The binding report as text, and how the command ends."""
-    services = {arguments.service: SERVICES[arguments.service]} if arguments.service else SERVICES
+    services = {arguments.service: SERVICES[arguments.service]} if arguments.service else services_of(BACKUP)
     # A WSDL is open to everybody: the password is neither needed nor asked for. It is fetched and not taken from what
     # is kept, since the check is about the server as it is now.
     async with chosen_profile(arguments) as profile, Session(profile, "") as session:

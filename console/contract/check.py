@@ -123,7 +123,7 @@ def _broken_rule(declared: Field, value: Any) -> str | None:
     # A bool is an int to Python and no number to the provider.
     if not isinstance(value, declared.base) or (declared.base is int and isinstance(value, bool)):
         return _TYPES[declared.base]
-    if declared.values and value not in declared.values:
+    if declared.values and not declared.about.is_open and value not in declared.values:
         return f"must be one of {', '.join(str(choice) for choice in declared.values)}"
     if isinstance(value, str):
         return _broken_text_rule(declared, value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from console.contract.language import OperationSpec, ResultCode
+from console.contract.license_codes import LAC_INVALID_LOGIN_OR_PASSWORD, LAC_WRONG_TOKEN, LICENSE_CODES
+from console.contract.providers import BACKUP, LICENCES
 
 SUCCESS = ResultCode(0, "Success", "The provider did what was asked.")
 UNEXPECTED_ERROR = ResultCode(
@@ -34,7 +36,11 @@ COMMON_CODES = (
     INVALID_SOAP_CREDENTIALS,
     OBJECT_ENTITY_MISMATCH,
 )
-"""The codes that every operation may answer with."""
+"""The codes that every operation of the backup provider may answer with."""
+
+_COMMON = {BACKUP: COMMON_CODES, LICENCES: LICENSE_CODES}
+SIGN_IN_REFUSED = frozenset({INVALID_SOAP_CREDENTIALS, LAC_INVALID_LOGIN_OR_PASSWORD, LAC_WRONG_TOKEN})
+"""The codes with which a provider does not accept who calls."""
 
 ALREADY_EXISTS = ResultCode(
     52, "AlreadyExists", "The sign-in name is taken in some entity.", "Choose another sign-in name."
@@ -113,7 +119,7 @@ ENTITY_IS_NOT_EMPTY = ResultCode(
 
 def codes_of(spec: OperationSpec) -> tuple[ResultCode, ...]:
     """Every code that an operation is documented to answer with; its own reading of a code comes first."""
-    return (*spec.codes, *COMMON_CODES)
+    return (*spec.codes, *_COMMON[spec.service.provider])
 
 
 def code_of(spec: OperationSpec, code: int | None, name: str | None = None) -> ResultCode | None:
@@ -125,11 +131,11 @@ def code_of(spec: OperationSpec, code: int | None, name: str | None = None) -> R
     if code is None:
         return next((found for found in known if found.name == name), None)
     numbered = next((found for found in known if found.code == code), None)
-    return numbered or next((found for found in known if found.name == name and found is not SUCCESS), None)
+    return numbered or next((found for found in known if found.name == name and found.code != SUCCESS.code), None)
 
 
 def code_named(name: str) -> ResultCode:
-    """The common code of that name. Raises KeyError for any other."""
+    """The common code of the backup provider of that name. Raises KeyError for any other."""
     return {found.name: found for found in COMMON_CODES}[name]
 
 

@@ -18,8 +18,8 @@ wire needs beside the Python type (limits, unit, closed list, secret, aliases, e
         Username: Annotated[str, about("account to measure", OP_PAGE, rule=ACCOUNT_NAME)]
 
 The declaration class of an operation is its request; its type argument is its reply. A field without a default is
-required. Everything else (request order, decoder, checks, columns, widgets, redaction, the embedded provider's WSDL) is
-derived with `fields_of` and `OperationSpec`.
+required; where its type allows None all the same, a reply may lack it. Everything else (request order, decoder, checks,
+columns, widgets, redaction, the embedded provider's WSDL) is derived with `fields_of` and `OperationSpec`.
 """
 
 from __future__ import annotations
@@ -35,9 +35,11 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
+from console.contract.limits import Constraint, Rule
 from console.contract.paging import Paging
+from console.contract.providers import BACKUP, Provider
 
-NAMESPACE = "sosonlinebackup.com"
+NAMESPACE = BACKUP.namespace
 
 
 class Kind(enum.StrEnum):
@@ -56,11 +58,14 @@ class Style(enum.StrEnum):
     BARE_REQUEST: `<Op>…</Op>`, answer as in WRAPPED.
     BARE: `<Op>…</Op>`, answer `<OpResponse><OpResult>the Result object</OpResult>…out fields…</OpResponse>`; the reply
     record then lists the children of `<OpResponse>`.
+    RPC: rpc/encoded, `<Op>` around parameters and `<OpResponse><return>` around the reply's fields, all but the two
+    without namespace; the verdict is two fields beside the others (`console.contract.verdicts`).
     """
 
     WRAPPED = "wrapped"
     BARE_REQUEST = "bare-request"
     BARE = "bare"
+    RPC = "rpc"
 
 
 class Evidence(enum.StrEnum):
@@ -73,29 +78,6 @@ class Evidence(enum.StrEnum):
 
 
 OP_PAGE, SAMPLE, DOCUMENT, INFERRED = Evidence.OP_PAGE, Evidence.SAMPLE, Evidence.DOCUMENT, Evidence.INFERRED
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule for a text value. `sentence` completes "<field> …"; `accepts` runs in time linear in the text.
-
-    example: a text that the rule accepts. printed: the provider's own pattern where ours keeps its meaning but not its
-    text.
-    """
-
-    sentence: str
-    accepts: Callable[[str], bool]
-    example: str
-    printed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """A rule between the fields of one record. `sentence` completes "<first field> …"; `holds` takes the record."""
-
-    fields: tuple[str, ...]
-    sentence: str
-    holds: Callable[[Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +101,9 @@ class About:
     guessed: bool = False
     conflict: str | None = None
     server_default: Any = None
+    is_open: bool = False
+    since: int = 1
+    gone_in: int | None = None
 
 
 def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
@@ -133,6 +118,8 @@ def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
     secret: never logged, never shown. nullable: may go as xsi:nil. aliases: other spellings of the same element.
     item: element name of an array's items where it is not the item type's name. guessed: the name was never seen.
     conflict: where the sources disagree, and what is used. server_default: what the server takes when it is left out.
+    is_open: another value than the choices is written too, as it was read. since, gone_in: the first version of the
+    service that has the field, and the first that has it no more (`console.contract.versions`).
     """
     return About(doc, evidence, **facts)
 
@@ -157,10 +144,24 @@ class _RecordMeta(msgspec.StructMeta):
 
 @typing.dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Record(msgspec.Struct, metaclass=_RecordMeta, frozen=True, kw_only=True):
-    """Base of every declared record. Field names are the vendor's; `unknown` keeps what a newer server added."""
+    """Base of every declared record. Field names are the vendor's; `unknown` keeps what a newer server added.
+
+    source: XML of the element that an object was read from, for one that is written back (`console.contract.kept`). It
+    is no part of the value: two records are equal whatever they were read from.
+    """
 
     constraints: ClassVar[tuple[Constraint, ...]] = ()
     unknown: tuple[Unknown, ...] = ()
+    source: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are of one type with the same values."""
+        if isinstance(other, Record) and other.source != self.source:
+            other = msgspec.structs.replace(other, source=self.source)
+        return msgspec.Struct.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return msgspec.Struct.__hash__(msgspec.structs.replace(self, source="") if self.source else self)
 
     def __repr__(self) -> str:
         """The record with every secret left out."""
@@ -216,7 +217,8 @@ class Field:
     """One field of a record, as derived from its declaration.
 
     `base` is the Python type without optionality and without list; `wire` is an XSD name, or the name of a record or
-    enum type of the contract.
+    enum type of the contract. may_lack: the type allows None; a required field that may lack must be written, but what
+    was read may come without it.
     """
 
     name: str
@@ -226,6 +228,7 @@ class Field:
     default: Any
     wire: str
     about: About
+    may_lack: bool
 
     @property
     def record(self) -> type[Record] | None:
@@ -274,11 +277,11 @@ def _strip(hint: Any) -> tuple[type[Any], bool]:
 
 @functools.cache
 def fields_of(record: type[Record]) -> tuple[Field, ...]:
-    """The declared fields of a record in wire order, without `unknown`."""
+    """The declared fields of a record in wire order, without what is ours."""
     hints = typing.get_type_hints(record, include_extras=True)
     found = []
     for info in msgspec.structs.fields(record):
-        if info.name == "unknown":
+        if info.name in Record.__struct_fields__:
             continue
         hint = hints[info.name]
         facts = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, About)), None)
@@ -292,7 +295,8 @@ def fields_of(record: type[Record]) -> tuple[Field, ...]:
         default = None if info.default is msgspec.NODEFAULT else info.default
         if info.default_factory is not msgspec.NODEFAULT:
             default = info.default_factory()
-        found.append(Field(info.name, base, array, info.required, default, wire, facts))
+        may_lack = types.NoneType in typing.get_args(typing.get_args(hint)[0])
+        found.append(Field(info.name, base, array, info.required, default, wire, facts, may_lack))
     return tuple(found)
 
 
@@ -302,8 +306,8 @@ class OperationSpec:
 
     codes: result codes beside those of every call. target: the request's field with the id of the entity that the call
     is for; 0 there is the caller's own entity. style_assumed: no source shows how the request lies in the body.
-    available: False where the sources describe an operation and say that it is not offered. notes: what a maintainer
-    has to know beside the fields.
+    available: False where the sources describe an operation and say that it is not offered. is_signed: the call says
+    who makes it. notes: what a maintainer has to know beside the fields.
     """
 
     name: str
@@ -318,6 +322,7 @@ class OperationSpec:
     paging: Paging | None = None
     style_assumed: bool = False
     available: bool = True
+    is_signed: bool = True
     notes: str = ""
 
     @property
@@ -328,7 +333,7 @@ class OperationSpec:
     @property
     def soap_action(self) -> str:
         """Value of the SOAPAction header, without quotes."""
-        return f"{NAMESPACE}/{self.name}"
+        return "" if self.style is Style.RPC else f"{self.service.provider.namespace}/{self.name}"
 
     @property
     def result_field(self) -> Field:
@@ -338,10 +343,11 @@ class OperationSpec:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Service:
-    """One SOAP service of the provider, found at BASE + name + ".asmx", and its declared operations by name."""
+    """One SOAP service, whose provider says where it stands, and its declared operations by name."""
 
     name: str
     doc: str = ""
+    provider: Provider = BACKUP
     operations: dict[str, OperationSpec] = field(default_factory=dict)
 
     def _declare(

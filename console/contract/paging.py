@@ -16,7 +16,8 @@ class Paging:
     """Where a list's request has the size and number of a page, and its reply the rows and how many there are.
 
     size, index: fields of the request, with dots down to one inside an object: `Filter.PageSize`. first: number of the
-    first page. rows, total, pages: fields of the reply. total: how many there are over all pages, in what `size`
+    first page. page_rows: rows of every page where the request has no size, and its index is the number of a row and
+    not of a page. rows, total, pages: fields of the reply. total: how many there are over all pages, in what `size`
     counts. pages: the number of pages, named where `size` counts something else than rows, so that neither a short
     page nor the total tells the end.
     """
@@ -27,6 +28,17 @@ class Paging:
     total: str | None = None
     pages: str | None = None
     first: int = 1
+    page_rows: int | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The request's fields that say which page is asked for."""
+        return (self.size, self.index) if self.size else (self.index,)
+
+    @property
+    def step(self) -> int:
+        """How much further the index of the next page is."""
+        return self.page_rows or 1
 
     @property
     def row_total(self) -> str | None:
@@ -35,7 +47,11 @@ class Paging:
 
     def size_of(self, request: msgspec.Struct) -> int:
         """How much one page holds at most."""
-        return int(_value(request, self.size))
+        return self.page_rows or int(_value(request, self.size))
+
+    def before(self, request: msgspec.Struct) -> int:
+        """How much the pages before that of a request hold at most."""
+        return (self.index_of(request) - self.first) // self.step * self.size_of(request)
 
     def index_of(self, request: msgspec.Struct) -> int:
         """The number of the page that a request asks for."""

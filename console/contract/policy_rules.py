@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import string
 
-from console.contract.language import Rule
+from console.contract.limits import Rule
 from console.contract.rules import EMAIL
 
 _CONTROL = frozenset(map(chr, range(32)))

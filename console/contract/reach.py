@@ -30,4 +30,6 @@ def field_at(record: type[Record], path: str) -> Field:
 
 def largest_page(spec: OperationSpec) -> int | None:
     """How much one page of a list may hold; None for a list without pages, and where no limit is printed."""
-    return None if spec.paging is None else field_at(spec.request, spec.paging.size).about.maximum
+    if spec.paging is None or spec.paging.page_rows is not None:
+        return None if spec.paging is None else spec.paging.page_rows
+    return field_at(spec.request, spec.paging.size).about.maximum

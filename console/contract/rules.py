@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import string
 
-from console.contract.language import Rule
+from console.contract.limits import Rule
 
 _LETTERS = frozenset(string.ascii_letters)
 _DIGITS = frozenset(string.digits)

@@ -8,7 +8,8 @@ from aiohttp import web
 from lxml import etree
 
 from console.contract.language import Service
-from console.contract.services import SERVICES
+from console.contract.providers import BACKUP
+from console.contract.services import services_of
 from console.contract.wsdl import wsdl_document
 from console.demo import pages
 from console.demo.dispatch import answer
@@ -19,7 +20,7 @@ from console.demo.faults import Faults, Subject
 from console.demo.reading import Call, read_call, version_of
 from console.demo.state import State
 from console.demo.variants import Variant
-from console.demo.writing import reply_text
+from console.demo.writing import Answer, reply_text
 
 HOST = "127.0.0.1"
 PATH = "/WebApi/AccountManagementService/"
@@ -39,7 +40,9 @@ class Provider:
         self.state = build(estate) if isinstance(estate, str) else estate
         self.faults = faults or Faults()
         self.compress = compress
-        self._services: Mapping[str, Service] = {f"{name}.asmx".lower(): found for name, found in SERVICES.items()}
+        self._services: Mapping[str, Service] = {
+            f"{name}.asmx".lower(): found for name, found in services_of(BACKUP).items()
+        }
         self._runner: web.AppRunner | None = None
         self._address = ""
 
@@ -74,6 +77,10 @@ class Provider:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    def answered(self, call: Call) -> Answer:
+        """What the provider says to a call that has been read. Raises SoapProblem for what nobody answers."""
+        return answer(self.state, call)
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.path.lower()
@@ -142,10 +149,10 @@ class Provider:
 
     def _performed(self, call: Call, variants: tuple[Variant, ...]) -> HttpReply:
         try:
-            answered = answer(self.state, call)
+            given = self.answered(call)
         except SoapProblem as problem:
             return _fault(problem, call.version)
-        text = reply_text(call.version, call.spec, answered)
+        text = reply_text(call.version, call.spec, given)
         if not variants:
             return HttpReply.soap(call.version, text)
         whole = b"".join(text)

@@ -21,7 +21,7 @@ import msgspec
 from console import log
 from console.contract.columns import ACCOUNTS, ENTITIES, microseconds, slices
 from console.contract.language import Kind, Operation, Reply
-from console.contract.live import ServiceReport
+from console.contract.live import CallPreview, CallReply, OfferedOperation, OperationForm, ServiceReport
 from console.contract.services.entity_management import GetEntityAccounts, GetEntityHierarchy
 from console.engine import messages
 from console.engine.calls import spec_of
@@ -78,6 +78,10 @@ class Host:
             messages.FetchSignInLink: self._fetch_sign_in_link,
             **self._change_desk.handlers,
             messages.ReadBinding: self._read_binding,
+            messages.ListOffered: self._list_offered,
+            messages.DescribeOperation: self._describe_operation,
+            messages.PreviewCall: self._preview_call,
+            messages.SendCall: self._send_call,
         }
 
     async def close(self) -> None:
@@ -225,6 +229,22 @@ class Host:
     async def _read_binding(self, request: messages.ReadBinding, _: Conversation) -> tuple[ServiceReport, ...]:
         session = await self._signed_in()
         return await session.read_binding(fresh=request.fresh)
+
+    async def _list_offered(self, _: messages.ListOffered, __: Conversation) -> tuple[OfferedOperation, ...]:
+        session = await self._signed_in()
+        return await session.offered()
+
+    async def _describe_operation(self, request: messages.DescribeOperation, _: Conversation) -> OperationForm:
+        session = await self._signed_in()
+        return await session.explorer.form(request.service, request.operation)
+
+    async def _preview_call(self, request: messages.PreviewCall, _: Conversation) -> CallPreview:
+        session = await self._signed_in()
+        return await session.explorer.preview(request.service, request.operation, request.values)
+
+    async def _send_call(self, request: messages.SendCall, _: Conversation) -> CallReply:
+        session = await self._signed_in()
+        return await session.send_by_hand(request.service, request.operation, request.values, agreed=request.agreed)
 
 
 def _operation(request: messages.Call | messages.LoadRows) -> Operation[Any]:

@@ -43,7 +43,7 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
     def page(number: int) -> Coroutine[Any, Any, RowsReply]:
         return fetch(paging.at(operation, number))
 
-    rows = (index - paging.first) * size
+    rows = paging.before(operation)
     total_before = 0
     ahead = loop.create_task(page(index))
     try:
@@ -61,13 +61,13 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
             else:
                 more = reply.batch.count > 0 and (reply.batch.count >= size if total is None else rows < total)
             if more:
-                ahead = loop.create_task(page(index + 1))
+                ahead = loop.create_task(page(index + paging.step))
             shown = reply.total if total is not None and paging.row_total else 0
             if total is not None and total < total_before:
-                yield Page((await page(index - 1)).batch, shown)
+                yield Page((await page(index - paging.step)).batch, shown)
             yield Page(reply.batch, shown)
             total_before = total or 0
-            index += 1
+            index += paging.step
     finally:
         ahead.cancel()
         await asyncio.gather(ahead, return_exceptions=True)

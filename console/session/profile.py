@@ -15,6 +15,7 @@ class Environment(msgspec.Struct, frozen=True, tag=True):
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """One saved connection. It never holds a password.
 
+    provider: whose services are there: "backup", or "licences" for a licence server, whose base is the service itself.
     base: address before the service's name, with its slash. dashboard: address of the sign-in page. user: name for the
     AuthHeader. remember: the password is in the system's key store. proxy: "system", "none" or an address. read_only:
     changes are switched off. soap: "1.1" or "1.2". Times are in seconds, size_cap in bytes.
@@ -22,6 +23,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     environment: str = "production"
+    provider: str = "backup"
     base: str = "https://secure.sosonlinebackup.com/WebApi/AccountManagementService/"
     dashboard: str = "https://dashboard.managedoffsitebackup.net/Account/Login"
     user: str = ""

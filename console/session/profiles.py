@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from console.contract.providers import PROVIDERS
 from console.errors import ProfileProblem, TransportFailed
 from console.files import write_whole
 from console.paths import HOME_VARIABLE
@@ -53,6 +54,8 @@ def check(profile: Profile, others: Iterable[Profile] = ()) -> None:
         raise _problem("name", f"There is a profile named {name!r} already.", "Choose another name.")
     if profile.environment not in ENVIRONMENTS:
         raise _problem("environment", f"{profile.environment!r} is no kind of environment: {', '.join(ENVIRONMENTS)}.")
+    if profile.provider not in PROVIDERS:
+        raise _problem("provider", f"{profile.provider!r} is no kind of provider: {', '.join(PROVIDERS)}.")
     _check_address("base", profile.base)
     if not profile.base.endswith("/"):
         raise _problem("base", f"The address {profile.base} must end with a slash: a service's name is put behind it.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from console.contract.language import Kind, Operation, Reply, Service
-from console.contract.live import ServiceBinding, ServiceReport
-from console.contract.services import SERVICES
+from console.contract.live import CallReply, FormValues, OfferedOperation, ServiceBinding, ServiceReport
+from console.contract.providers import BACKUP, Provider
+from console.contract.services import services_of
 from console.contract.services.account_management import GetAuthorizationTokenByEntity
 from console.contract.services.entity_management import GetEntityAccounts
 from console.contract.standing import Standing, counts, standings, switched_off
@@ -18,6 +19,7 @@ from console.errors import BadReply, ConsoleError, OperationOff, ProfileProblem
 from console.session.paging import Page, pages
 from console.session.profile import Environment, Profile, SignedIn
 from console.soap.client import Client, WsdlStore
+from console.soap.explorer import Explorer
 from console.soap.rows import RowsReply
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
@@ -32,11 +34,14 @@ class Session:
     could not be read anew although an earlier one is in use. wsdls: where fetched WSDLs are kept between sessions.
     """
 
+    provider: ClassVar[Provider] = BACKUP
+    _client_type: ClassVar[type[Client]] = Client
+
     def __init__(self, profile: Profile, password: str, wsdls: WsdlStore | None = None) -> None:
         self.profile = profile
         self.services: dict[str, ServiceBinding | ConsoleError] = {}
         self.unread: dict[str, ConsoleError] = {}
-        self._client = Client(profile, profile.user, password, wsdls=wsdls)
+        self._client = self._client_type(profile, profile.user, password, wsdls=wsdls)
 
     @classmethod
     async def sign_in(cls, profile: Profile, password: str, wsdls: WsdlStore | None = None) -> Self:
@@ -48,8 +53,7 @@ class Session:
         session = cls(profile, password, wsdls)
         opening = asyncio.get_running_loop().create_task(session.open_services())
         try:
-            # Answers on an empty hierarchy too, and costs one row at most.
-            await session.call(GetEntityAccounts(TargetEntityID=0, PageSize=1, PageIndex=1))
+            await session.prove()
             await opening
         except BaseException:
             opening.cancel()
@@ -58,11 +62,19 @@ class Session:
             raise
         return session
 
-    async def open_services(self, services: Mapping[str, Service] = SERVICES, *, fresh: bool = False) -> None:
+    async def prove(self) -> None:
+        """Have the provider accept the user; raises SignInRefused, and what the transport and the binding raise."""
+        # Answers on an empty hierarchy too, and costs one row at most.
+        await self.call(GetEntityAccounts(TargetEntityID=0, PageSize=1, PageIndex=1))
+
+    async def open_services(self, services: Mapping[str, Service] | None = None, *, fresh: bool = False) -> None:
         """Bind each service to what the server offers, or note why it cannot be used; all are asked at once.
 
+        services: by name; those of the session's provider where none are named.
         fresh: read WSDLs anew that are known. A service whose WSDL cannot be read anew goes on with the earlier one.
         """
+
+        services = services_of(self.provider) if services is None else services
 
         async def opened(service: Service) -> ServiceBinding | ConsoleError:
             try:
@@ -84,14 +96,15 @@ class Session:
         Otherwise a service that could not be used is not asked again.
         """
         failed = {name for name, known in self.services.items() if isinstance(known, ConsoleError)}
-        asked = SERVICES if fresh else {name: found for name, found in SERVICES.items() if name not in failed}
+        services = services_of(self.provider)
+        asked = services if fresh else {name: found for name, found in services.items() if name not in failed}
         await self.open_services(asked, fresh=fresh)
         return self.reports
 
     @property
     def reports(self) -> tuple[ServiceReport, ...]:
         """What is known of each opened service, in declared order."""
-        return tuple(self._report(name) for name in SERVICES if name in self.services)
+        return tuple(self._report(name) for name in services_of(self.provider) if name in self.services)
 
     def _report(self, name: str) -> ServiceReport:
         known, unread = self.services[name], self.unread.get(name)
@@ -160,14 +173,44 @@ class Session:
             )
         return dashboard_link(self.profile.dashboard, username, reply.AuthToken)
 
+    @property
+    def explorer(self) -> Explorer:
+        """Any operation of the server as a form and a preview; what is sent by hand goes through `send_by_hand`."""
+        profile = self.profile
+        server = ("--demo",) if profile.environment == "demo" else ("--profile", profile.name)
+        return Explorer(self._client, profile.user, server, tuple(self.services))
+
+    async def offered(self) -> tuple[OfferedOperation, ...]:
+        """Every operation of the services that can be used."""
+        usable = [name for name, known in self.services.items() if isinstance(known, ServiceBinding)]
+        return await self.explorer.offered(usable)
+
+    async def send_by_hand(self, service: str, operation: str, values: FormValues, *, agreed: bool = False) -> CallReply:
+        """What the server answers to one of its operations; raises what `Explorer.send` raises."""
+        explorer = self.explorer
+        offered = await explorer.find(service, operation)
+        if not offered.is_read:
+            self._require_writable(offered.operation)
+        return await explorer.send(service, operation, values, agreed=agreed)
+
+    def _require_writable(self, operation: str) -> None:
+        if self.profile.read_only:
+            raise OperationOff(
+                f"{operation} was not sent: the profile {self.profile.name} is read-only.",
+                "Switch that off in the profile, or use another one.",
+                operation=operation,
+            )
+
     def _require_allowed(self, operation: Operation[Any]) -> None:
         spec = operation.spec
-        if self.profile.read_only and spec.kind is not Kind.READ:
+        if spec.service.provider != self.provider:
             raise OperationOff(
-                f"{spec.name} was not sent: the profile {self.profile.name} is read-only.",
-                "Switch that off in the profile, or use another one.",
+                f"{spec.name} was not sent: {spec.service.name} is not among the services of {self.profile.name}.",
+                "Use a profile that leads to that service.",
                 operation=spec.name,
             )
+        if spec.kind is not Kind.READ:
+            self._require_writable(spec.name)
 
 
 def dashboard_link(dashboard: str, username: str, token: str) -> str:

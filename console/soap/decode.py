@@ -10,7 +10,7 @@ from console.soap.faults import raise_fault
 from console.soap.records import Names, reader_for
 from console.soap.xml import child, local_name, parse, utf8_of
 
-_ENVELOPES = (
+ENVELOPES = (
     "{http://schemas.xmlsoap.org/soap/envelope/}Envelope",
     "{http://www.w3.org/2003/05/soap-envelope}Envelope",
 )
@@ -22,7 +22,7 @@ def answer_in(spec: OperationSpec, root: etree._Element) -> list[etree._Element]
 
     Raises `SoapFault` for a fault, `BadReply` for what is no answer to this operation.
     """
-    if root.tag not in _ENVELOPES:
+    if root.tag not in ENVELOPES:
         raise _not_an_answer(spec, f"The root element is <{local_name(root.tag)}>.")
     body = child(root, "Body")
     if body is None or not len(body):

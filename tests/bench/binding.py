@@ -14,7 +14,8 @@ from typing import Any
 
 from zeep.wsdl import Document
 
-from console.contract.services import SERVICES
+from console.contract.providers import BACKUP
+from console.contract.services import services_of
 from console.contract.wsdl import wsdl_document
 from console.engine.link import ReadBinding
 from console.session.profile import Profile
@@ -32,10 +33,10 @@ BASE = "http://127.0.0.1:9/services/"
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """Measure both sides in turns over the same documents, then the window while the engine binds."""
-    documents = [wsdl_document(service, f"{BASE}{name}.asmx") for name, service in SERVICES.items()]
+    documents = [wsdl_document(service, f"{BASE}{name}.asmx") for name, service in services_of(BACKUP).items()]
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
         kept = WsdlCache(Path(folder))
-        for name, document in zip(SERVICES, documents, strict=True):
+        for name, document in zip(services_of(BACKUP), documents, strict=True):
             kept.write(f"{BASE}{name}.asmx", document)
         taken = interleaved(
             arguments.repeat,
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         )
     return {
         "services": len(documents),
-        "operations": sum(len(service.operations) for service in SERVICES.values()),
+        "operations": sum(len(service.operations) for service in services_of(BACKUP).values()),
         "bytes": sum(map(len, documents)),
         "ours_seconds": taken["ours"],
         "bare_parse_seconds": taken["bare_parse"],

@@ -7,8 +7,9 @@ from typing import Any
 
 from console.contract import rules
 from console.contract.language import Field, OperationSpec, Record, fields_of
+from console.contract.providers import BACKUP
 from console.contract.reach import records_in
-from console.contract.services import SERVICES
+from console.contract.services import SERVICES, services_of
 
 BACKUP_SERVICES = {
     "EntityManagementService": 9,
@@ -25,6 +26,7 @@ BACKUP_SERVICES = {
 }
 """The backup provider's services, and how many operations of each are documented."""
 
+BACKUP_SPECS = [spec for service in services_of(BACKUP).values() for spec in service.operations.values()]
 SPECS = [spec for service in SERVICES.values() for spec in service.operations.values()]
 RECORDS = records_in(*(record for spec in SPECS for record in (spec.request, spec.reply)))
 FIELDS = [(record, field) for record in RECORDS for field in fields_of(record)]

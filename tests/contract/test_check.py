@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from console.contract import rules
 from console.contract.check import Problem, problems, problems_of_fields
-from console.contract.language import Constraint, OperationSpec, Record, about, fields_of
+from console.contract.language import OperationSpec, Record, about, fields_of
+from console.contract.limits import Constraint
 from console.contract.services.account_management import CreateAccountBySize
 from console.contract.services.entity_management import GetEntityAccounts
 from tests.contract.declared import SPECS, full, name_of

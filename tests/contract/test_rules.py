@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.contract import policy_rules, rules
-from console.contract.language import Rule
+from console.contract.limits import Rule
 
 RULES = {
     name: rule for module in (rules, policy_rules) for name, rule in vars(module).items() if isinstance(rule, Rule)

@@ -12,9 +12,11 @@ import pytest
 
 from console.contract import services
 from console.contract.language import CALLER_AT_ZERO, Field, Kind, OperationSpec, Record, Result, Style, fields_of
+from console.contract.providers import BACKUP, LICENCES
 from console.contract.reach import field_at
-from console.contract.services import SERVICES, operation
+from console.contract.services import SERVICES, operation, services_of
 from console.contract.services.account_management import AccountSpace
+from console.contract.verdicts import verdict_fields
 from tests.contract.declared import FIELDS, RECORDS, SPECS, full, name_of
 
 
@@ -48,7 +50,8 @@ def test_an_operation_says_in_one_sentence_what_it_does(spec: OperationSpec) -> 
 def test_an_operation_points_only_at_fields_it_has(spec: OperationSpec) -> None:
     assert spec.target is None or field(spec.request, spec.target).base is int
     if spec.paging:
-        assert field_at(spec.request, spec.paging.size).base is int
+        assert all(field_at(spec.request, path).base is int for path in spec.paging.fields)
+        assert spec.paging.size or spec.paging.page_rows
         assert field_at(spec.request, spec.paging.index).about.minimum == spec.paging.first
         assert field(spec.reply, spec.paging.rows).array
         for number in filter(None, (spec.paging.total, spec.paging.pages)):
@@ -57,7 +60,10 @@ def test_an_operation_points_only_at_fields_it_has(spec: OperationSpec) -> None:
 
 @pytest.mark.parametrize("spec", SPECS, ids=name_of)
 def test_a_reply_holds_exactly_one_verdict_and_nothing_in_it_is_required(spec: OperationSpec) -> None:
-    assert [found.base for found in fields_of(spec.reply)].count(Result) == 1
+    assert [found.base for found in fields_of(spec.reply)].count(Result) == (spec.style is not Style.RPC)
+    assert [found.name for found in verdict_fields(spec)] == (
+        ["result_code", "result_string"] if spec.style is Style.RPC else [spec.result_field.name]
+    )
     assert not any(found.required for found in fields_of(spec.reply))
     spec.reply()
 
@@ -117,7 +123,7 @@ def test_an_operation_is_found_by_name_with_or_without_its_service() -> None:
 
 
 def test_every_service_of_the_backup_provider_is_declared() -> None:
-    assert set(SERVICES) == {
+    assert set(services_of(BACKUP)) == {
         "EntityManagementService",
         "EntityMonitoringService",
         "AccountManagementService",
@@ -130,6 +136,11 @@ def test_every_service_of_the_backup_provider_is_declared() -> None:
         "AdvancedFolderBackupManagementService",
         "BackupPolicyManagementService",
     }
+
+
+def test_the_licence_server_is_declared_beside_them() -> None:
+    assert list(services_of("licences")) == ["LicenseActivationCenter"]
+    assert set(SERVICES) == {*services_of(BACKUP), *services_of(LICENCES)}
 
 
 def test_the_services_of_the_first_screens_are_declared_whole() -> None:

@@ -28,16 +28,17 @@ from console.contract.language import (
     about,
     fields_of,
 )
-from console.contract.services import SERVICES, operation
+from console.contract.providers import BACKUP
+from console.contract.services import operation, services_of
 from console.contract.wsdl import wsdl_document
-from tests.contract.declared import SPECS, full, name_of
+from tests.contract.declared import BACKUP_SPECS, full, name_of
 
 ADDRESS = "http://127.0.0.1:8080/WebApi/AccountManagementService/Service.asmx"
 VERSIONS = {"Soap": "http://schemas.xmlsoap.org/soap/envelope/", "Soap12": "http://www.w3.org/2003/05/soap-envelope"}
 XSD = "{http://www.w3.org/2001/XMLSchema}"
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
-AVAILABLE = [spec for spec in SPECS if spec.available]
+AVAILABLE = [spec for spec in BACKUP_SPECS if spec.available]
 
 
 class Loader:
@@ -104,14 +105,14 @@ def texts_below(element: etree._Element) -> dict[str, str | None]:
     return {etree.QName(child).localname: child.text for child in element}
 
 
-@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
+@pytest.mark.parametrize("service", services_of(BACKUP).values(), ids=services_of(BACKUP))
 def test_zeep_loads_a_service_without_a_word(service: Service, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         Loader().client(service)
     assert caplog.messages == []
 
 
-@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
+@pytest.mark.parametrize("service", services_of(BACKUP).values(), ids=services_of(BACKUP))
 def test_a_service_offers_its_operations_under_soap_1_1_and_1_2(loader: Loader, service: Service) -> None:
     (ports,) = (found.ports for found in loader.client(service).wsdl.services.values())
     assert list(ports) == [f"{service.name}Soap", f"{service.name}Soap12"]
@@ -157,7 +158,7 @@ def test_a_reply_with_every_field_is_valid(loader: Loader, spec: OperationSpec, 
     assert [etree.QName(child).localname for child in children] == [field.name for field in fields_of(spec.reply)]
 
 
-@pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES)
+@pytest.mark.parametrize("service", services_of(BACKUP).values(), ids=services_of(BACKUP))
 def test_every_type_is_declared_once_and_needed(service: Service) -> None:
     schema = schema_of(service)
     types = [found.get("name") for kind in ("complexType", "simpleType") for found in schema.findall(f"{XSD}{kind}")]
@@ -167,7 +168,7 @@ def test_every_type_is_declared_once_and_needed(service: Service) -> None:
 
 
 def test_an_operation_that_the_provider_does_not_offer_is_not_in_the_wsdl() -> None:
-    document = wsdl_document(SERVICES["PartnerManagementService"], ADDRESS).decode()
+    document = wsdl_document(services_of(BACKUP)["PartnerManagementService"], ADDRESS).decode()
     assert '"GetPartnerDetailsByApplicationUser"' in document
     assert '"GetPartnerDetails"' not in document
 

@@ -9,17 +9,18 @@ from urllib.parse import quote, urlencode
 import pytest
 from lxml import etree
 
-from console.contract.services import SERVICES
+from console.contract.providers import BACKUP
+from console.contract.services import services_of
 from tests.support.provider import RunningProvider
 from tests.support.raw_soap import Reply, call, fields, send
 
 SCHEMA = "{http://www.w3.org/2001/XMLSchema}"
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
-OFFERED = [spec for service in SERVICES.values() for spec in service.operations.values() if spec.available]
+OFFERED = [spec for service in services_of(BACKUP).values() for spec in service.operations.values() if spec.available]
 
 
 @pytest.mark.parametrize("query", ["WSDL", "wsdl", "Wsdl", "wsdl="])
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", services_of(BACKUP))
 def test_every_service_has_its_contract_in_any_letter_case(provider: RunningProvider, service: str, query: str) -> None:
     reply = send(f"{provider.base}{service}.asmx?{query}")
     assert (reply.status, reply.media_type) == (200, "text/xml")
@@ -34,7 +35,7 @@ def test_paths_are_found_in_any_letter_case(provider: RunningProvider) -> None:
     assert send(f"{base}entitymanagementservice.ASMX?wsdl").status == 200
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", services_of(BACKUP))
 def test_a_services_page_leads_to_each_operation(provider: RunningProvider, service: str) -> None:
     reply = send(f"{provider.base}{service}.asmx")
     assert reply.media_type == "text/html"

@@ -9,7 +9,8 @@ import aiohttp
 import msgspec
 import pytest
 
-from console.contract.services import SERVICES
+from console.contract.providers import BACKUP
+from console.contract.services import services_of
 from console.contract.services.entity_management import EntityType, GetEntityAccounts, GetEntityHierarchy
 from console.contract.services.entity_status import SuspendEntity
 from console.demo.mishaps import Broken
@@ -71,7 +72,7 @@ async def test_a_service_that_cannot_be_used_switches_its_operations_off_and_no_
     provider.faults.add(Broken(), on="contract", service="CompanyManagementService")
     async with await Session.sign_in(profile, PASSWORD) as session:
         broken = session.signed_in.broken
-    assert set(broken) == set(SERVICES["CompanyManagementService"].operations)
+    assert set(broken) == set(services_of(BACKUP)["CompanyManagementService"].operations)
     assert all(why.startswith("CompanyManagementService cannot be used: ") for why in broken.values())
 
 
@@ -146,7 +147,7 @@ async def test_the_binding_read_anew_switches_on_and_off_what_the_server_offers_
 ) -> None:
     provider.faults.vary(Missing("SuspendEntity", "TargetEntityId"))
     known = await session.read_binding()
-    assert [report.service for report in known] == list(SERVICES)
+    assert [report.service for report in known] == list(services_of(BACKUP))
     assert session.signed_in.broken == {}
     await session.read_binding(fresh=True)
     assert set(session.signed_in.broken) == {"SuspendEntity"}

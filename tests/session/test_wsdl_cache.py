@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from console.contract.live import ServiceBinding
-from console.contract.services import SERVICES
+from console.contract.providers import BACKUP
+from console.contract.services import services_of
 from console.contract.wsdl import wsdl_document
 from console.demo.mishaps import Broken
 from console.demo.variants import Missing
@@ -97,7 +98,7 @@ async def test_a_wsdl_that_has_aged_is_fetched_anew(
 async def test_a_kept_wsdl_that_is_none_is_fetched_anew(
     provider: RunningProvider, profile: Profile, cache: WsdlCache
 ) -> None:
-    for name in SERVICES:
+    for name in services_of(BACKUP):
         cache.write(f"{provider.base}{name}.asmx", b"<html>Welcome</html>")
     session = await signed_in_with(profile, cache)
     assert all(isinstance(service, ServiceBinding) for service in session.services.values())
@@ -106,7 +107,7 @@ async def test_a_kept_wsdl_that_is_none_is_fetched_anew(
 async def test_the_report_tells_how_old_the_binding_is(
     provider: RunningProvider, profile: Profile, cache: WsdlCache, folder: Path
 ) -> None:
-    service = SERVICES["EntityManagementService"]
+    service = services_of(BACKUP)["EntityManagementService"]
     address = f"{provider.base}{service.name}.asmx"
     cache.write(address, wsdl_document(service, address))
     fetched = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)

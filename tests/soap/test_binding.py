@@ -6,7 +6,8 @@ import re
 import msgspec
 import pytest
 
-from console.contract.services import SERVICES, operation
+from console.contract.providers import BACKUP
+from console.contract.services import operation, services_of
 from console.contract.services.account_management import ACCOUNT_MANAGEMENT
 from console.contract.services.entity_management import ENTITY_MANAGEMENT
 from console.contract.wsdl import wsdl_document
@@ -36,7 +37,7 @@ def words(found: OperationBinding) -> list[str]:
     return [difference.words for difference in found.differences]
 
 
-@pytest.mark.parametrize("service", SERVICES.values(), ids=lambda service: service.name)
+@pytest.mark.parametrize("service", services_of(BACKUP).values(), ids=lambda service: service.name)
 @pytest.mark.parametrize("soap", ["1.1", "1.2"])
 def test_the_declared_wsdl_binds_as_the_same(service: object, soap: str) -> None:
     report = bind(service, wsdl_document(service, ADDRESS), soap=soap).report  # type: ignore[arg-type]

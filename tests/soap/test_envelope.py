@@ -7,14 +7,15 @@ import pytest
 from lxml import etree
 
 from console.contract.language import Operation, OperationSpec, Style
-from console.contract.services import SERVICES, operation
+from console.contract.providers import BACKUP
+from console.contract.services import operation, services_of
 from console.contract.wsdl import wsdl_document
 from console.errors import InvalidInput, OperationOff
 from console.soap.binding import BoundOperation, bind
 from console.soap.envelope import Envelope, build
 from tests.contract.declared import full
 
-SPECS = [spec for service in SERVICES.values() for spec in service.operations.values() if spec.available]
+SPECS = [spec for service in services_of(BACKUP).values() for spec in service.operations.values() if spec.available]
 TNS = "{sosonlinebackup.com}"
 XSI_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 

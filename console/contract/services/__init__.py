@@ -1,4 +1,4 @@
-"""The provider's services: one module each, or several by subject, and all of them by name.
+"""The providers' services: one module each, or several by subject, and all of them by name.
 
 A module of this package loads by itself: the window needs a few records while it starts, and the declarations of every
 service only when something asks for `SERVICES` or for an `operation` by name.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 
 from console.contract.language import OperationSpec, Service
+from console.contract.providers import PROVIDERS, Provider
 
 SERVICES: dict[str, Service]
-"""Every declared service by its name."""
+"""Every declared service of every provider by its name."""
 
 
 @functools.cache
@@ -27,6 +28,7 @@ def _services() -> dict[str, Service]:
         entity_management,
         entity_monitoring,
         entity_status,
+        license_activation_center,
         license_management,
         partner_management,
     )
@@ -44,6 +46,7 @@ def _services() -> dict[str, Service]:
         cloud_application_backup_management,
         advanced_folder_backup_management,
         backup_policy_management,
+        license_activation_center,
     )
     return {found.name: found for module in modules for found in vars(module).values() if isinstance(found, Service)}
 
@@ -52,6 +55,12 @@ def __getattr__(name: str) -> dict[str, Service]:
     if name == "SERVICES":
         return _services()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def services_of(provider: Provider | str) -> dict[str, Service]:
+    """The declared services of one provider, by name. Raises KeyError for a name that no provider has."""
+    wanted = PROVIDERS[provider] if isinstance(provider, str) else provider
+    return {name: found for name, found in _services().items() if found.provider == wanted}
 
 
 def operation(name: str, service: str | None = None) -> OperationSpec:

@@ -28,18 +28,12 @@ ACCOUNT_SIZES_MB = tuple(
 )
 """The quotas the document allows when writing; existing accounts have others as well."""
 
-_AccountToChange = Annotated[
-    str,
-    about(
-        "account to change",
-        OP_PAGE,
-        DOCUMENT,
-        rule=rules.ACCOUNT_NAME,
-        max_length=100,
-        aliases=spellings.ACCOUNT_NAME,
-    ),
-]
-_TellCustomer = Annotated[bool, about("send the account a notification mail", OP_PAGE, DOCUMENT)]
+_TO_CHANGE = about(
+    "account to change", OP_PAGE, DOCUMENT, rule=rules.ACCOUNT_NAME, max_length=100, aliases=spellings.ACCOUNT_NAME
+)
+_TELL_CUSTOMER = about("send the account a notification mail", OP_PAGE, DOCUMENT)
+_AccountToChange = Annotated[str, _TO_CHANGE]
+_TellCustomer = Annotated[bool, _TELL_CUSTOMER]
 
 
 @ACCOUNT_MANAGEMENT.change(
@@ -196,7 +190,7 @@ class ChangeBackupAccountPassword(Operation[ResultOnly]):
 class ChangeAccountSize(Operation[ResultOnly]):
     """Sets a backup account's storage quota in MB."""
 
-    Username: _AccountToChange
+    Username: Annotated[str, replace(_TO_CHANGE, evidence=(DOCUMENT,))]
     AccountSizeMB: Annotated[
         int,
         about(
@@ -209,21 +203,19 @@ class ChangeAccountSize(Operation[ResultOnly]):
             conflict="the document says Integer; long is used, as CreateAccountBySize has it",
         ),
     ]
-    SendEmailToCustomer: _TellCustomer
+    SendEmailToCustomer: Annotated[bool, replace(_TELL_CUSTOMER, evidence=(DOCUMENT,))]
 
 
-_AccountBelowCaller = Annotated[
-    str,
-    about(
-        "account below the caller's entity",
-        DOCUMENT,
-        SAMPLE,
-        rule=rules.ACCOUNT_NAME,
-        max_length=100,
-        aliases=spellings.ACCOUNT_NAME,
-    ),
-]
-_Reason = Annotated[str | None, about("why the status changes", DOCUMENT, SAMPLE)]
+# No pattern is printed for it; that of the sibling operations is taken.
+_BELOW_CALLER = about(
+    "account below the caller's entity",
+    DOCUMENT,
+    SAMPLE,
+    rule=rules.ACCOUNT_NAME,
+    max_length=100,
+    aliases=spellings.ACCOUNT_NAME,
+)
+_REASON = about("why the status changes", DOCUMENT, SAMPLE)
 
 
 class SuspendAccountResult(Reply):
@@ -244,8 +236,8 @@ class SuspendAccountResult(Reply):
 class SuspendAccount(Operation[SuspendAccountResult]):
     """Suspends a backup account until its suspension is lifted."""
 
-    Username: _AccountBelowCaller
-    Reason: _Reason = None
+    Username: Annotated[str, _BELOW_CALLER]
+    Reason: Annotated[str | None, _REASON] = None
 
 
 @ACCOUNT_MANAGEMENT.change(
@@ -257,8 +249,8 @@ class SuspendAccount(Operation[SuspendAccountResult]):
 class UnsuspendAccount(Operation[SuspendAccountResult]):
     """Lifts the suspension of a backup account."""
 
-    Username: _AccountBelowCaller
-    Reason: _Reason = None
+    Username: Annotated[str, replace(_BELOW_CALLER, evidence=(DOCUMENT,))]
+    Reason: Annotated[str | None, replace(_REASON, evidence=(DOCUMENT,))] = None
 
 
 class GetAccountUsedSpaceResponse(Reply):

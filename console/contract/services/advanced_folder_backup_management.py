@@ -7,17 +7,9 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from console.contract import rules, spellings
-from console.contract.language import (
-    DOCUMENT,
-    SAMPLE,
-    Constraint,
-    Operation,
-    Record,
-    Reply,
-    Result,
-    Service,
-    about,
-)
+from console.contract.field_rules import false_when, given_when, given_when_true, left_out_unless
+from console.contract.language import DOCUMENT, SAMPLE, Operation, Record, Reply, Result, Service, about
+from console.contract.limits import Constraint
 
 ADVANCED_FOLDER_BACKUP_MANAGEMENT = Service(
     "AdvancedFolderBackupManagementService", "Folder backup of one account on one computer."
@@ -62,26 +54,15 @@ def _labels(numbers: type[enum.IntEnum]) -> dict[int, str]:
     return {number.value: number.name.title().replace("_", "") for number in numbers}
 
 
-def _needed_by(field: str, schedule: ScheduleType) -> Constraint:
-    return Constraint(
-        (field, "ScheduleTypeId"),
-        f"must be given when ScheduleTypeId is {schedule.value} ({schedule.name.lower()})",
-        lambda it: it.ScheduleTypeId != schedule or getattr(it, field) is not None,
-    )
-
-
 class BackupSchedule(Record):
     """When one folder is backed up; fields that its type does not use are taken and given back."""
 
     constraints: ClassVar[tuple[Constraint, ...]] = (
-        _needed_by("HourlyPeriod", ScheduleType.HOURLY),
-        _needed_by("WeeklyDayOfWeek", ScheduleType.WEEKLY),
-        _needed_by("MonthlyDayNumber", ScheduleType.MONTHLY),
-        Constraint(
-            ("EndTimeUTC", "EndTimeEnabled"),
-            "must be given when EndTimeEnabled is true",
-            lambda it: not it.EndTimeEnabled or it.EndTimeUTC is not None,
-        ),
+        given_when("HourlyPeriod", "ScheduleTypeId", ScheduleType.HOURLY),
+        given_when("WeeklyDayOfWeek", "ScheduleTypeId", ScheduleType.WEEKLY),
+        given_when("MonthlyDayNumber", "ScheduleTypeId", ScheduleType.MONTHLY),
+        given_when_true("EndTimeUTC", "EndTimeEnabled"),
+        false_when("EndTimeEnabled", "ScheduleTypeId", ScheduleType.HOURLY),
     )
 
     ScheduleTypeId: Annotated[
@@ -119,19 +100,8 @@ class ImageStreamFolder(Record):
     """One folder that is backed up."""
 
     constraints: ClassVar[tuple[Constraint, ...]] = (
-        Constraint(
-            ("CloudDeleteOlderThanDays", "RetentionPolicyTypeId"),
-            "must be given when RetentionPolicyTypeId is 5 (cloud retention)",
-            lambda it: (
-                it.RetentionPolicyTypeId != RetentionPolicyType.CLOUD_RETENTION
-                or it.CloudDeleteOlderThanDays is not None
-            ),
-        ),
-        Constraint(
-            ("SkipFilesModifiedDays", "RetentionPolicyTypeId"),
-            "must be left out unless RetentionPolicyTypeId is 2, 3, 4 or 5",
-            lambda it: it.SkipFilesModifiedDays is None or it.RetentionPolicyTypeId >= RetentionPolicyType.FOREVER_SAVE,
-        ),
+        given_when("CloudDeleteOlderThanDays", "RetentionPolicyTypeId", RetentionPolicyType.CLOUD_RETENTION),
+        left_out_unless("SkipFilesModifiedDays", "RetentionPolicyTypeId", tuple(RetentionPolicyType)[2:]),
     )
 
     ImageStreamFolderId: Annotated[
@@ -174,21 +144,9 @@ class ImageStreamSettings(Record):
     """Everything that is set for one account on one computer."""
 
     constraints: ClassVar[tuple[Constraint, ...]] = (
-        Constraint(
-            ("SendEmailReportTo", "SendEmailReport"),
-            "must be given when SendEmailReport is true",
-            lambda it: not it.SendEmailReport or bool(it.SendEmailReportTo),
-        ),
-        Constraint(
-            ("RunAsUsername", "RunAsEnabled"),
-            "must be given when RunAsEnabled is true",
-            lambda it: not it.RunAsEnabled or bool(it.RunAsUsername),
-        ),
-        Constraint(
-            ("RunAsPassword", "RunAsEnabled"),
-            "must be given when RunAsEnabled is true",
-            lambda it: not it.RunAsEnabled or bool(it.RunAsPassword),
-        ),
+        given_when_true("SendEmailReportTo", "SendEmailReport"),
+        given_when_true("RunAsUsername", "RunAsEnabled"),
+        given_when_true("RunAsPassword", "RunAsEnabled"),
     )
 
     ImageStreamSettingsId: Annotated[int, about("id of the settings", DOCUMENT, SAMPLE)]

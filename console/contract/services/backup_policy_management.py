@@ -7,9 +7,10 @@ guessed name is sent before the live WSDL has shown it.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from console.contract import policy_rules, spellings
+from console.contract.field_rules import no_two_alike
 from console.contract.language import (
     CALLER_AT_ZERO,
     DOCUMENT,
@@ -23,6 +24,7 @@ from console.contract.language import (
     Style,
     about,
 )
+from console.contract.limits import Constraint
 from console.contract.paging import Paging
 from console.contract.services.backup_policy_paths import CustomPathes, FileSizeLimit
 from console.contract.services.backup_policy_records import AccountPolicy, EntityPolicy
@@ -382,6 +384,8 @@ class GetScannerFileSizeLimits(Operation[GetScannerFileSizeLimitsResult]):
 )
 class SetScannerFileSizeLimits(Operation[ResultOnly]):
     """Writes the file size limits of the scanner."""
+
+    constraints: ClassVar[tuple[Constraint, ...]] = (no_two_alike("fileSizeLimits", "FileType"),)
 
     entityPolicyID: _PolicyId
     targetEntityId: _Owner

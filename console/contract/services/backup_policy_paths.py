@@ -6,7 +6,8 @@ import enum
 from typing import Annotated, ClassVar
 
 from console.contract import policy_rules
-from console.contract.language import DOCUMENT, Constraint, Record, about
+from console.contract.language import DOCUMENT, Record, about
+from console.contract.limits import Constraint
 
 
 class FileType(enum.StrEnum):

@@ -7,15 +7,9 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from console.contract import policy_rules, spellings
-from console.contract.language import (
-    CALLER_AT_ZERO,
-    DOCUMENT,
-    OP_PAGE,
-    SAMPLE,
-    Constraint,
-    Record,
-    about,
-)
+from console.contract.field_rules import false_when, given_when_true, one_given_when, true_when_given
+from console.contract.language import CALLER_AT_ZERO, DOCUMENT, OP_PAGE, SAMPLE, Record, about
+from console.contract.limits import Constraint
 
 
 class ScannerMode(enum.StrEnum):
@@ -83,13 +77,7 @@ class BackupSet(Record):
 class Schedule(Record):
     """When a backup runs. Fields that its type does not use still need valid values."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (
-        Constraint(
-            ("UseEndTime", "ScheduleType"),
-            "must be false for an hourly schedule",
-            lambda it: not it.UseEndTime or it.ScheduleType != ScheduleType.HOURLY,
-        ),
-    )
+    constraints: ClassVar[tuple[Constraint, ...]] = (false_when("UseEndTime", "ScheduleType", ScheduleType.HOURLY),)
 
     ScheduleType: Annotated[str, about("how often", DOCUMENT, SAMPLE, choices=ScheduleType)]
     ScheduledTime: Annotated[
@@ -132,17 +120,9 @@ class Options(Record):
     """Switches, report, exclusions by age and size, and retention; note the units MB and KB."""
 
     constraints: ClassVar[tuple[Constraint, ...]] = (
-        Constraint(
-            ("EmailAddressToSendReportsTo", "SendEmailReportAfterBackup"),
-            "must be given when SendEmailReportAfterBackup is true",
-            lambda it: not it.SendEmailReportAfterBackup or bool(it.EmailAddressToSendReportsTo),
-        ),
+        given_when_true("EmailAddressToSendReportsTo", "SendEmailReportAfterBackup"),
         # The document wants the address to "be true" here, which can only mean the switch.
-        Constraint(
-            ("SendEmailReportAfterBackup", "RemoveFilesAfterDays", "RemoveDeletedFilesAfterDays"),
-            "must be true when files are removed after some days",
-            lambda it: it.SendEmailReportAfterBackup or not (it.RemoveFilesAfterDays or it.RemoveDeletedFilesAfterDays),
-        ),
+        true_when_given("SendEmailReportAfterBackup", "RemoveFilesAfterDays", "RemoveDeletedFilesAfterDays"),
     )
 
     RunScheduledBackup: Annotated[bool, about("run the schedule; advised", DOCUMENT, SAMPLE, server_default=True)]
@@ -209,20 +189,8 @@ class ScannerFileFilters(Record):
     """A filter by name over everything the scanner finds; known to clients from 7.6.0 on."""
 
     constraints: ClassVar[tuple[Constraint, ...]] = (
-        Constraint(
-            ("IncludeFiles", "IncludeFolders", "Mode"),
-            "or IncludeFolders must be given for IncludeByWildcard",
-            lambda it: (
-                it.Mode != ScannerFileFilterMode.INCLUDE_BY_WILDCARD or bool(it.IncludeFiles or it.IncludeFolders)
-            ),
-        ),
-        Constraint(
-            ("ExcludeFiles", "ExcludeFolders", "Mode"),
-            "or ExcludeFolders must be given for ExcludeByWildCard",
-            lambda it: (
-                it.Mode != ScannerFileFilterMode.EXCLUDE_BY_WILDCARD or bool(it.ExcludeFiles or it.ExcludeFolders)
-            ),
-        ),
+        one_given_when("IncludeFiles", "IncludeFolders", "Mode", ScannerFileFilterMode.INCLUDE_BY_WILDCARD),
+        one_given_when("ExcludeFiles", "ExcludeFolders", "Mode", ScannerFileFilterMode.EXCLUDE_BY_WILDCARD),
     )
 
     Mode: Annotated[str, about("which of the four filters count", DOCUMENT, SAMPLE, choices=ScannerFileFilterMode)]

@@ -10,6 +10,7 @@ from console.contract.language import (
     CALLER_AT_ZERO,
     DOCUMENT,
     OP_PAGE,
+    SAMPLE,
     Operation,
     Reply,
     Result,
@@ -165,6 +166,7 @@ class CreateCompanyWithBackupAccount(Operation[CreateCompanyResult]):
 
 @COMPANY_MANAGEMENT.create(
     DOCUMENT,
+    SAMPLE,
     target="TargetEntityID",
     codes=(codes.ALREADY_EXISTS,),
     style_assumed=True,

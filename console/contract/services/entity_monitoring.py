@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 
-from console.contract.language import (
-    DOCUMENT,
-    INFERRED,
-    SAMPLE,
-    Constraint,
-    Operation,
-    Record,
-    Reply,
-    Result,
-    Service,
-    about,
-)
+from console.contract.field_rules import given_when_true, in_order
+from console.contract.language import DOCUMENT, INFERRED, SAMPLE, Operation, Record, Reply, Result, Service, about
+from console.contract.limits import Constraint
 from console.contract.paging import Paging
+from console.contract.services import monitoring_fields as shared
 from console.contract.services.monitoring_values import (
     SINCE_VERSION,
     VERSIONS,
@@ -37,41 +30,22 @@ _ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 _Entity = Annotated[int, about("entity below the caller whose accounts' events are wanted", DOCUMENT, SAMPLE)]
 _Total = Annotated[int | None, about("events over all pages", DOCUMENT, SAMPLE)]
-_PageIndex = Annotated[
-    int, about("page number, the first is 1; 0 is taken as 1", DOCUMENT, SAMPLE, minimum=1, server_default=1)
-]
-_PageSize = Annotated[int, about("rows a page; no lower limit is printed", DOCUMENT, SAMPLE, minimum=1, maximum=5_000)]
+_PAGE_INDEX = about("page number, the first is 1; 0 is taken as 1", DOCUMENT, minimum=1, server_default=1)
+_PAGE_SIZE = about("rows a page; no lower limit is printed", DOCUMENT, minimum=1, maximum=5_000)
+_SHOWN = (DOCUMENT, SAMPLE)
 
 
 def _paged(rows: str) -> Paging:
     return Paging("Filter.PageSize", "Filter.PageIndex", rows, total="TotalRecords")
 
 
-class _Filter(Record):
-    """What both filters share: they come first in each, in this order."""
-
-    PageIndex: _PageIndex = 1
-    PageSize: _PageSize
-
-
 def _given_when_on(name: str) -> Constraint:
-    value, switch = f"{name}FilterValue", f"{name}FilterDefined"
-    return Constraint(
-        (value, switch),
-        f"must be given when {switch} is true",
-        lambda it: bool(getattr(it, value)) or not getattr(it, switch),
-    )
+    return given_when_true(f"{name}FilterValue", f"{name}FilterDefined")
 
 
-def _period_in_order() -> Constraint:
-    return Constraint(
-        ("FromDateFilterValue", "ToDateFilterValue"),
-        "must not be later than ToDateFilterValue",
-        lambda it: (
-            not (it.FromDateFilterDefined and it.ToDateFilterDefined)
-            or it.FromDateFilterValue.timestamp() <= it.ToDateFilterValue.timestamp()
-        ),
-    )
+_PERIOD_IN_ORDER = in_order(
+    "FromDateFilterValue", "ToDateFilterValue", lambda it: it.FromDateFilterDefined and it.ToDateFilterDefined
+)
 
 
 def _known_to_version(name: str, is_on: Callable[[EventsFilter], bool]) -> Constraint:
@@ -83,7 +57,7 @@ def _known_to_version(name: str, is_on: Callable[[EventsFilter], bool]) -> Const
     )
 
 
-class EventsFilter(_Filter):
+class EventsFilter(Record):
     """Which events are wanted, all conditions together.
 
     A condition counts only if its `…FilterDefined` is true; for the account type alone the switch is turned round.
@@ -92,13 +66,15 @@ class EventsFilter(_Filter):
     constraints: ClassVar[tuple[Constraint, ...]] = (
         _given_when_on("AccountName"),
         _given_when_on("SystemName"),
-        _period_in_order(),
+        _PERIOD_IN_ORDER,
         _known_to_version("Status", lambda it: it.StatusFilterDefined),
         _known_to_version("EventType", lambda it: it.EventTypeFilterDefined),
         _known_to_version("EventBackupType", lambda it: it.EventBackupTypeFilterDefined),
         _known_to_version("AccountType", lambda it: not it.AccountTypeFilterIsNotDefined),
     )
 
+    PageIndex: Annotated[int, replace(_PAGE_INDEX, evidence=_SHOWN)] = 1
+    PageSize: Annotated[int, replace(_PAGE_SIZE, evidence=_SHOWN)]
     IndicatorFilterDefined: Annotated[bool, about("filter by indicator", SAMPLE, server_default=False)] = False
     IndicatorFilterValue: Annotated[str, about("indicator wanted", SAMPLE, choices=EventIndicator)] = EventIndicator.OK
     StatusFilterDefined: Annotated[
@@ -154,62 +130,10 @@ class EventsFilter(_Filter):
     ] = VERSIONS[-1]
 
 
-_Indicator = Annotated[str | None, about("how bad it is", DOCUMENT, SAMPLE, choices=EventIndicator)]
-_AccountName = Annotated[str | None, about("account name", DOCUMENT, SAMPLE)]
-_AccountType = Annotated[str | None, about("whose backup it is", DOCUMENT, SAMPLE, choices=AccountType)]
-_SystemName = Annotated[
-    str | None, about("device", SAMPLE, conflict="the document does not list it; the sample has it, which is used")
-]
-_ClientDate = Annotated[
-    datetime | None,
-    about("when it happened, on the client's clock", DOCUMENT, SAMPLE, nullable=True, unit="client's local time"),
-]
-_IsScheduled = Annotated[
-    bool | None,
-    about(
-        "started by the schedule",
-        DOCUMENT,
-        SAMPLE,
-        nullable=True,
-        conflict="the document does not mark it optional; the sample has nil where there was no backup",
-    ),
-]
-_TotalFilesCount = Annotated[int | None, about("files in the backup", DOCUMENT, SAMPLE, wire="long", nullable=True)]
-_TotalFilesSize = Annotated[
-    int | None, about("size of all files", DOCUMENT, SAMPLE, wire="long", nullable=True, unit="bytes")
-]
-_ErrorFilesCount = Annotated[int | None, about("files that failed", DOCUMENT, SAMPLE, wire="long", nullable=True)]
-_ErrorFilesSize = Annotated[
-    int | None, about("size of the files that failed", DOCUMENT, SAMPLE, wire="long", nullable=True, unit="bytes")
-]
-_UploadedFilesCount = Annotated[int | None, about("files uploaded", DOCUMENT, SAMPLE, wire="long", nullable=True)]
-_UploadedFilesSize = Annotated[
-    int | None, about("size of the files uploaded", DOCUMENT, SAMPLE, wire="long", nullable=True, unit="bytes")
-]
-_UnchangedFilesCount = Annotated[int | None, about("files unchanged", DOCUMENT, SAMPLE, wire="long", nullable=True)]
-_UnchangedFilesSize = Annotated[
-    int | None, about("size of the unchanged files", DOCUMENT, SAMPLE, wire="long", nullable=True, unit="bytes")
-]
-_BackupDuration = Annotated[
-    int | None,
-    about(
-        "how long the backup took",
-        DOCUMENT,
-        SAMPLE,
-        wire="long",
-        nullable=True,
-        unit="seconds",
-        conflict="the document does not mark it optional; the sample has nil in events that complete nothing",
-    ),
-]
-_EventBackupType = Annotated[str | None, about("what made the backup", DOCUMENT, SAMPLE, choices=EventBackupType)]
-_EntityId = Annotated[int | None, about("entity that owns the account", DOCUMENT, SAMPLE)]
-
-
 class HistoryEvent(Record):
     """One logged event of a backup. Sizes and counts are nil in events that completed nothing."""
 
-    Indicator: _Indicator = None
+    Indicator: shared.IndicatorField = None
     EventType: Annotated[str | None, about("what happened", DOCUMENT, SAMPLE, choices=HistoryEventType)] = None
     BackupSummary: Annotated[
         str | None,
@@ -220,22 +144,22 @@ class HistoryEvent(Record):
             conflict="absent from every event of the sample, so its place was never seen",
         ),
     ] = None
-    AccountName: _AccountName = None
-    AccountType: _AccountType = None
-    SystemName: _SystemName = None
-    ClientDate: _ClientDate = None
-    IsScheduled: _IsScheduled = None
-    TotalFilesCount: _TotalFilesCount = None
-    TotalFilesSize: _TotalFilesSize = None
-    ErrorFilesCount: _ErrorFilesCount = None
-    ErrorFilesSize: _ErrorFilesSize = None
-    UploadedFilesCount: _UploadedFilesCount = None
-    UploadedFilesSize: _UploadedFilesSize = None
-    UnchangedFilesCount: _UnchangedFilesCount = None
-    UnchangedFilesSize: _UnchangedFilesSize = None
-    BackupDuration: _BackupDuration = None
-    EventBackupType: _EventBackupType = None
-    EntityId: _EntityId = None
+    AccountName: shared.AccountNameField = None
+    AccountType: shared.AccountTypeField = None
+    SystemName: shared.SystemNameField = None
+    ClientDate: shared.ClientDateField = None
+    IsScheduled: shared.IsScheduledField = None
+    TotalFilesCount: shared.TotalFilesCountField = None
+    TotalFilesSize: shared.TotalFilesSizeField = None
+    ErrorFilesCount: shared.ErrorFilesCountField = None
+    ErrorFilesSize: shared.ErrorFilesSizeField = None
+    UploadedFilesCount: shared.UploadedFilesCountField = None
+    UploadedFilesSize: shared.UploadedFilesSizeField = None
+    UnchangedFilesCount: shared.UnchangedFilesCountField = None
+    UnchangedFilesSize: shared.UnchangedFilesSizeField = None
+    BackupDuration: shared.BackupDurationField = None
+    EventBackupType: shared.EventBackupTypeField = None
+    EntityId: shared.EntityIdField = None
 
 
 class GetHistoryEventsResult(Reply):
@@ -263,7 +187,7 @@ class GetHistoryEvents(Operation[GetHistoryEventsResult]):
 class MonitorEvent(Record):
     """The present state of one backup. Status is the outcome of the last one, Indicator the alarm."""
 
-    Indicator: _Indicator = None
+    Indicator: shared.IndicatorField = None
     Status: Annotated[str | None, about("outcome of the last backup", DOCUMENT, SAMPLE, choices=MonitorEventStatus)] = (
         None
     )
@@ -276,22 +200,22 @@ class MonitorEvent(Record):
             conflict="the document does not list it; the sample has it, which is used",
         ),
     ] = None
-    AccountName: _AccountName = None
-    AccountType: _AccountType = None
-    SystemName: _SystemName = None
-    ClientDate: _ClientDate = None
-    IsScheduled: _IsScheduled = None
-    TotalFilesCount: _TotalFilesCount = None
-    TotalFilesSize: _TotalFilesSize = None
-    ErrorFilesCount: _ErrorFilesCount = None
-    ErrorFilesSize: _ErrorFilesSize = None
-    UploadedFilesCount: _UploadedFilesCount = None
-    UploadedFilesSize: _UploadedFilesSize = None
-    UnchangedFilesCount: _UnchangedFilesCount = None
-    UnchangedFilesSize: _UnchangedFilesSize = None
-    BackupDuration: _BackupDuration = None
-    EventBackupType: _EventBackupType = None
-    EntityId: _EntityId = None
+    AccountName: shared.AccountNameField = None
+    AccountType: shared.AccountTypeField = None
+    SystemName: shared.SystemNameField = None
+    ClientDate: shared.ClientDateField = None
+    IsScheduled: shared.IsScheduledField = None
+    TotalFilesCount: shared.TotalFilesCountField = None
+    TotalFilesSize: shared.TotalFilesSizeField = None
+    ErrorFilesCount: shared.ErrorFilesCountField = None
+    ErrorFilesSize: shared.ErrorFilesSizeField = None
+    UploadedFilesCount: shared.UploadedFilesCountField = None
+    UploadedFilesSize: shared.UploadedFilesSizeField = None
+    UnchangedFilesCount: shared.UnchangedFilesCountField = None
+    UnchangedFilesSize: shared.UnchangedFilesSizeField = None
+    BackupDuration: shared.BackupDurationField = None
+    EventBackupType: shared.EventBackupTypeField = None
+    EntityId: shared.EntityIdField = None
 
 
 class GetMonitoringEventsResult(Reply):
@@ -360,15 +284,17 @@ class GetHistoryEventsTotals(Operation[GetHistoryEventsTotalsResult]):
     ]
 
 
-class RecoveryEventsFilter(_Filter):
+class RecoveryEventsFilter(Record):
     """Which recoveries are wanted, all conditions together; the order is that of `EventsFilter`."""
 
     constraints: ClassVar[tuple[Constraint, ...]] = (
         _given_when_on("AccountName"),
         _given_when_on("SystemName"),
-        _period_in_order(),
+        _PERIOD_IN_ORDER,
     )
 
+    PageIndex: Annotated[int, _PAGE_INDEX] = 1
+    PageSize: Annotated[int, _PAGE_SIZE]
     AccountNameFilterDefined: Annotated[bool, about("filter by account", DOCUMENT, server_default=False)] = False
     AccountNameFilterValue: Annotated[str | None, about("account wanted", DOCUMENT)] = None
     SystemNameFilterDefined: Annotated[bool, about("filter by device", DOCUMENT, server_default=False)] = False

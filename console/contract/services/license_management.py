@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import replace
 from typing import Annotated
 
 from console.contract import codes, rules, spellings
-from console.contract.language import (
-    DOCUMENT,
-    OP_PAGE,
-    Operation,
-    Record,
-    Reply,
-    Result,
-    ResultOnly,
-    Rule,
-    Service,
-    about,
-)
+from console.contract.language import DOCUMENT, OP_PAGE, Operation, Record, Reply, Result, ResultOnly, Service, about
+from console.contract.limits import Rule
 
 LICENSE_MANAGEMENT = Service("LicenseManagementService", "Which accounts hold which licence.")
 
@@ -43,24 +34,20 @@ _RULES_OF_THE_POOL = (
     "The caller must be above the provider entity, and both above the account. A licence goes back to the entity that "
     "it was taken from."
 )
-_Account = Annotated[
-    str,
-    about("account that holds the licence", OP_PAGE, DOCUMENT, rule=rules.ACCOUNT_NAME, aliases=spellings.ACCOUNT_NAME),
-]
-_Provider = about(
+_ACCOUNT = about(
+    "account that holds the licence", OP_PAGE, DOCUMENT, rule=rules.ACCOUNT_NAME, aliases=spellings.ACCOUNT_NAME
+)
+_PROVIDER = about(
     "entity whose pool the licence comes from or goes back to", OP_PAGE, DOCUMENT, server_default="the caller's entity"
 )
-_License = Annotated[
-    str,
-    about(
-        "kind of licence",
-        OP_PAGE,
-        DOCUMENT,
-        choices=LicenseType,
-        conflict="the document says a list of values and lists KrollExchangeRecovery as well; the help page has one "
-        "value and three kinds, which is used",
-    ),
-]
+_LICENSE = about(
+    "kind of licence",
+    OP_PAGE,
+    DOCUMENT,
+    choices=LicenseType,
+    conflict="the document says a list of values and lists KrollExchangeRecovery as well; the help page has one value "
+    "and three kinds, which is used",
+)
 
 
 class UserLicenseSummary(Record):
@@ -111,17 +98,17 @@ class GetAssignedLicenseDetailsResult(Reply):
 class GetAssignedLicenseDetails(Operation[GetAssignedLicenseDetailsResult]):
     """Returns activation data of one licence held by an account."""
 
-    Username: _Account
-    LicenseType: _License
+    Username: Annotated[str, _ACCOUNT]
+    LicenseType: Annotated[str, _LICENSE]
 
 
 @LICENSE_MANAGEMENT.change(OP_PAGE, DOCUMENT, codes=(codes.ENTITY_WRONG_HIERARCHY,), notes=_RULES_OF_THE_POOL)
 class AssignLicense(Operation[ResultOnly]):
     """Gives an account a licence taken from an entity's pool."""
 
-    Username: _Account
-    LicenseProviderEntityId: Annotated[int | None, _Provider] = None
-    LicenseType: _License
+    Username: Annotated[str, _ACCOUNT]
+    LicenseProviderEntityId: Annotated[int | None, _PROVIDER] = None
+    LicenseType: Annotated[str, _LICENSE]
 
 
 @LICENSE_MANAGEMENT.destroy(
@@ -154,6 +141,6 @@ class RemoveLicense(Operation[ResultOnly]):
 class UnassignLicense(Operation[ResultOnly]):
     """Takes a licence from an account and returns it to the entity it came from."""
 
-    Username: _Account
-    LicenseProviderEntityId: Annotated[int | None, _Provider] = None
-    LicenseType: _License
+    Username: Annotated[str, replace(_ACCOUNT, evidence=(DOCUMENT,))]
+    LicenseProviderEntityId: Annotated[int | None, replace(_PROVIDER, evidence=(DOCUMENT,))] = None
+    LicenseType: Annotated[str, replace(_LICENSE, evidence=(DOCUMENT,))]

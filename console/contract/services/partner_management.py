@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from console.contract import codes, rules, spellings
+from console.contract.field_rules import different
 from console.contract.language import (
     CALLER_AT_ZERO,
     DOCUMENT,
     SAMPLE,
-    Constraint,
     Operation,
     Record,
     Reply,
@@ -18,6 +18,7 @@ from console.contract.language import (
     Service,
     about,
 )
+from console.contract.limits import Constraint
 
 PARTNER_MANAGEMENT = Service("PartnerManagementService", "Partners, and the companies below them.")
 
@@ -265,13 +266,7 @@ class CancelEmptyPartner(Operation[CancelEmptyPartnerResult]):
 class MoveCompany(Operation[ResultOnly]):
     """Moves a company with its accounts and licences from one partner to another."""
 
-    constraints: ClassVar[tuple[Constraint, ...]] = (
-        Constraint(
-            ("ToPartnerEntityId", "FromPartnerEntityId"),
-            "must be another partner than FromPartnerEntityId",
-            lambda it: it.ToPartnerEntityId != it.FromPartnerEntityId,
-        ),
-    )
+    constraints: ClassVar[tuple[Constraint, ...]] = (different("ToPartnerEntityId", "FromPartnerEntityId"),)
 
     CompanyEntityId: Annotated[int, about("company to move, a child of FromPartnerEntityId", DOCUMENT, minimum=1)]
     FromPartnerEntityId: Annotated[int, about("present owner, a child of the caller", DOCUMENT, minimum=1)]

@@ -122,10 +122,7 @@ def scanner_file_size_limits(caller: Caller, call: GetScannerFileSizeLimits) -> 
 def set_scanner_file_size_limits(caller: Caller, call: SetScannerFileSizeLimits) -> ResultOnly:
     """Puts the rows in the place of the old ones; a type without a row falls back to what holds by default."""
     held = changeable_policy(caller, call.entityPolicyID, call.targetEntityId)
-    limits = {limit.FileType: limit for limit in call.fileSizeLimits}
-    if len(limits) < len(call.fileSizeLimits):
-        raise Refused(codes.INVALID_INPUT_PARAMETERS, "fileSizeLimits has two rows for one FileType.")
-    held.limits = limits
+    held.limits = {limit.FileType: limit for limit in call.fileSizeLimits}
     return ResultOnly()
 
 

@@ -1,0 +1,30 @@
+"""The forms in which a declaration states its rules: for one text, and between the fields of one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule for a text value. `sentence` completes "<field> …"; `accepts` runs in time linear in the text.
+
+    example: a text that the rule accepts. printed: the provider's own pattern where ours keeps its meaning but not its
+    text.
+    """
+
+    sentence: str
+    accepts: Callable[[str], bool]
+    example: str
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A rule between the fields of one record. `sentence` completes "<first field> …"; `holds` takes the record."""
+
+    fields: tuple[str, ...]
+    sentence: str
+    holds: Callable[[Any], bool]
