@@ -41,6 +41,7 @@ from ui.notices import ERROR, WARNING, Notices
 from ui.options import DEMO_ESTATE, Options
 from ui.panes.actions import place_actions
 from ui.session import Session
+from ui.sheets import Sheets
 from ui.state import RememberedState
 from ui.tasks import Tasks
 from ui.translation import tr
@@ -220,6 +221,7 @@ class Program(QObject):
             session=Session(profile, window),
             loading=Loading(self.link, store, tasks, window),
             notices=self.notices,
+            sheets=Sheets(window),
             state=self.state,
             look=self.look,
         )

@@ -15,6 +15,7 @@ from ui.translation import tr
 from ui.views.command_palette import CommandPalette
 from ui.views.environment_bar import EnvironmentBar
 from ui.views.search_popup import SearchPopup
+from ui.views.sheet import SheetCover
 from ui.views.status_bar import StatusBar
 from ui.window_actions import WindowCommands, window_actions
 from ui.workspace import Workspace
@@ -69,6 +70,9 @@ class WorkSession(QObject):
         self.results = SearchPopup(workspace.look, bar.search, window)
         self.results.asked.connect(lambda typed: workspace.tasks.start_latest(self, "search", self._search(typed)))
         self.results.opened.connect(self._open)
+        self.cover = SheetCover(workspace.look, self.desk)
+        workspace.sheets.opened.connect(self.cover.show_sheet)
+        workspace.sheets.closed.connect(self.cover.hide_sheet)
         self.status = StatusBar(workspace.look, workspace.jobs, window)
         self.status.freshness_clicked.connect(lambda: workspace.actions.run("refresh-all"))
         window.setStatusBar(self.status)
@@ -97,6 +101,7 @@ class WorkSession(QObject):
         self.desk.remember()
         self._forget()
         self._soon.stop()
+        self.workspace.sheets.close_now()
         self.desk.close_desk()
         await self.workspace.tasks.close()
         for part in (self.palette, self.results, self._menu, self.status):

@@ -12,6 +12,7 @@ from ui.look import Look
 from ui.navigation import Navigator
 from ui.notices import Notices
 from ui.session import Session
+from ui.sheets import Sheets
 from ui.state import RememberedState
 from ui.tasks import Tasks
 
@@ -26,7 +27,8 @@ class Workspace:
 
     link: asks the engine. store: what is known now. tasks: starts coroutines. jobs: work shown in the status bar.
     actions: the one table of actions. navigator: goes to places. session: who is signed in. loading: fills and
-    refreshes the store. notices: says a sentence. state: what is remembered between starts. look: how it all looks.
+    refreshes the store. notices: says a sentence. sheets: opens a sheet over the desk. state: what is remembered
+    between starts. look: how it all looks.
     """
 
     link: EngineLink
@@ -38,5 +40,6 @@ class Workspace:
     session: Session
     loading: Loading
     notices: Notices
+    sheets: Sheets
     state: RememberedState
     look: Look = field(repr=False)

@@ -73,7 +73,6 @@ class Session:
         services: by name; those of the session's provider where none are named.
         fresh: read WSDLs anew that are known. A service whose WSDL cannot be read anew goes on with the earlier one.
         """
-
         services = services_of(self.provider) if services is None else services
 
         async def opened(service: Service) -> ServiceBinding | ConsoleError:
@@ -185,7 +184,9 @@ class Session:
         usable = [name for name, known in self.services.items() if isinstance(known, ServiceBinding)]
         return await self.explorer.offered(usable)
 
-    async def send_by_hand(self, service: str, operation: str, values: FormValues, *, agreed: bool = False) -> CallReply:
+    async def send_by_hand(
+        self, service: str, operation: str, values: FormValues, *, agreed: bool = False
+    ) -> CallReply:
         """What the server answers to one of its operations; raises what `Explorer.send` raises."""
         explorer = self.explorer
         offered = await explorer.find(service, operation)

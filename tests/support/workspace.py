@@ -17,6 +17,7 @@ from ui.look import Look
 from ui.navigation import Navigator
 from ui.notices import Notice, Notices
 from ui.session import Session
+from ui.sheets import Sheets
 from ui.state import RememberedState
 from ui.tasks import Tasks
 from ui.workspace import Workspace
@@ -55,6 +56,7 @@ async def workspace(
         session=Session(profile_for(provider)),
         loading=Loading(link, store, tasks),
         notices=notices,
+        sheets=Sheets(),
         state=state,
         look=look,
     )

@@ -53,6 +53,8 @@ class Palette(NamedTuple):
     chart_third: QColor
     chart_track: QColor
     skeleton: QColor
+    shade: QColor
+    """Lies over what a sheet covers."""
 
     def role(self, name: str) -> QColor:
         """The colour of the role `name`."""
@@ -99,6 +101,7 @@ LIGHT = Palette(
     chart_third=QColor("#a26bc7"),
     chart_track=QColor("#e4e8ee"),
     skeleton=QColor("#e6e9ee"),
+    shade=QColor(16, 20, 28, 90),
 )
 
 DARK = Palette(
@@ -140,6 +143,7 @@ DARK = Palette(
     chart_third=QColor("#bd8ce0"),
     chart_track=QColor("#343b46"),
     skeleton=QColor("#2b313a"),
+    shade=QColor(0, 0, 0, 140),
 )
 
 _MIDDLE = 128

@@ -51,5 +51,7 @@ CARD: Final = 280
 """Least width of a card on a page of facts."""
 PROGRESS: Final = 160
 DIALOG: Final = 560
+SHEET: Final = 620
+"""Width of what lies over the desk at the right."""
 SORT_MARK: Final = 12
 """Size of the arrow on the heading of the sorted column."""
