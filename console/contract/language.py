@@ -111,7 +111,7 @@ def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
 
     wire: XSD type where it does not follow from the Python type (`int` -> int, `str` -> string, `bool` -> boolean,
     `datetime` -> dateTime, `bytes` -> base64Binary; else "long", "short", "unsignedByte" or "guid").
-    minimum/maximum: inclusive; max_length: characters; rule, choices: all of them hold for each item of an array.
+    minimum/maximum: inclusive; max_length: characters, its rule's if not said; all, with choices, hold for each item.
     choices: closed list when written; an enum class is an enum on the wire. Reading stays open: a newer server may
     send what the list does not have.
     labels: names of known numbers, an open list. unit: "KB", "MB", "GB", "bytes", "seconds", "days", "UTC".
@@ -121,6 +121,9 @@ def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
     is_open: another value than the choices is written too, as it was read. since, gone_in: the first version of the
     service that has the field, and the first that has it no more (`console.contract.versions`).
     """
+    rule: Rule | None = facts.get("rule")
+    if rule is not None:
+        facts.setdefault("max_length", rule.longest)
     return About(doc, evidence, **facts)
 
 

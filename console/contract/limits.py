@@ -11,14 +11,15 @@ from typing import Any
 class Rule:
     """A rule for a text value. `sentence` completes "<field> …"; `accepts` runs in time linear in the text.
 
-    example: a text that the rule accepts. printed: the provider's own pattern where ours keeps its meaning but not its
-    text.
+    example: a text that the rule accepts. printed: the provider's own pattern, to the letter, though ours may read it
+    otherwise where a comment says so. longest: characters that the rule takes at most, which limits the field too.
     """
 
     sentence: str
     accepts: Callable[[str], bool]
     example: str
     printed: str | None = None
+    longest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

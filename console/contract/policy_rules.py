@@ -21,6 +21,7 @@ _USER_PROFILE = "%userprofile%"
 _DEVICES = frozenset(
     ("prn", "aux", "clock$", "nul", "con", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
 )
+_PRINTED_CONTROLS = "".join(f"\\x{code:02X}" for code in range(32))
 _ADDRESS_SEPARATORS = re.compile(r"[\s,;]+")
 
 
@@ -37,27 +38,36 @@ POLICY_NAME = Rule(
 )
 
 
+_FORBIDDEN = "without spaces and without ~!@#$^&*()=+[]{}\\|;:'\",<>/?"
+_SYSTEM_LENGTH, _DOMAIN_LENGTH, _USER_LENGTH = 25, 15, 256
+
+
 def _is_machine_name(text: str, longest: int) -> bool:
     return 1 <= len(text) <= longest and _NOT_IN_NAMES.isdisjoint(text) and not any(map(str.isspace, text))
 
 
+# The printed patterns are written for C#, where "" stands for one quotation mark.
 SYSTEM_NAME = Rule(
-    "must be 1 to 25 characters without spaces and without ~!@#$^&*()=+[]{}\\|;:'\",<>/?",
-    lambda text: _is_machine_name(text, 25),
+    f"must be 1 to {_SYSTEM_LENGTH} characters {_FORBIDDEN}",
+    lambda text: _is_machine_name(text, _SYSTEM_LENGTH),
     "RECEPTION-2",
+    r"""^([^~!@#$\^&\*\(\)=\+\[\]\{\}\\\|;:'"",<>/\?\s]{1,25})$""",
+    _SYSTEM_LENGTH,
 )
 
 
 def _is_windows_user(text: str) -> bool:
     domain, backslash, user = text.partition("\\")
-    return bool(backslash) and _is_machine_name(domain, 15) and _is_machine_name(user, 256)
+    return bool(backslash) and _is_machine_name(domain, _DOMAIN_LENGTH) and _is_machine_name(user, _USER_LENGTH)
 
 
 WINDOWS_USER = Rule(
-    r"must be DOMAIN\user: up to 15 and up to 256 characters without spaces and without ~!@#$^&*()=+[]{}\|;:'"
-    '",<>/?',
+    f"must be DOMAIN\\user: up to {_DOMAIN_LENGTH} and up to {_USER_LENGTH} characters {_FORBIDDEN}",
     _is_windows_user,
     r"NORTHLIGHT\backup",
+    r"""^([^~!@#$\^&\*\(\)=\+\[\]\{\}\\\|;:'"",<>/\?\s]{1,15})\\(?!\x20+)"""
+    r"""([^~!@#$\^&\*\(\)=\+\[\]\{\}\\\|;:'"",<>/\?\s]{1,256})$""",
+    _DOMAIN_LENGTH + 1 + _USER_LENGTH,
 )
 
 
@@ -98,7 +108,7 @@ FILE_TEMPLATES = Rule(
     r'must be file names with * and ?, separated by semicolons, 2 characters at least, without " < > | : \ /',
     _are_file_templates,
     "~$*.docx;*.tmp",
-    r'^(?!(.*["<>|\x00-\x1F:\\/]+.*))[^;]+(;*[^;]+)+$',
+    rf"^(?!(.*[\x22\x3C\x3E\x7C{_PRINTED_CONTROLS}\x3A\x5C\x2F]+.*))[^;]+(;*[^;]+)+$",
 )
 
 
@@ -113,26 +123,35 @@ FOLDER_TEMPLATES = Rule(
     'must be folder paths, each with * or ?, separated by semicolons, 2 characters at least, without " < > |',
     _are_folder_templates,
     r"C:\Users\*\Desktop;\\server\share\?",
-    r'^(?!(.*["<>|\x00-\x1F]+.*))[^;]+(;*([^;]*[*?]+[^;]*)+)+$',
+    rf"^(?!(.*[\x22\x3C\x3E\x7C{_PRINTED_CONTROLS}]+.*))[^;]+(;*([^;]*[*?]+[^;]*)+)+$",
 )
 
 
+_PATH_LENGTH = 259
+
+
 def _is_explicit_path(text: str) -> bool:
+    if len(text) > _PATH_LENGTH:
+        return False
     root, *parts = text.split("\\")
     on_drive = len(root) == 2 and root[0] in _DRIVES and root[1] == ":"
     return (on_drive or root.lower() == _USER_PROFILE) and all(map(_is_path_part, parts))
 
 
 def _is_path_part(part: str) -> bool:
-    return bool(part.strip(".")) and part.partition(".")[0].lower() not in _DEVICES and _NOT_IN_PARTS.isdisjoint(part)
+    name = part.partition(".")[0].rstrip(" ").lower()
+    return bool(part) and part[-1] not in ". " and name not in _DEVICES and _NOT_IN_PARTS.isdisjoint(part)
 
 
-# The printed pattern refuses device names bare and in capitals only; Windows takes prn and AUX.txt for devices too.
+# The printed pattern refuses device names bare and in capitals only; Windows takes prn, AUX.txt and "con .txt" for
+# devices too, and drops a dot or blank at the end of a part.
 EXPLICIT_PATH = Rule(
-    "must begin with a drive C: to Z: or %UserProfile% and go on with parts after backslashes, none of them empty, of "
-    'dots only, a device name like NUL, or with < > ? * : " | /',
+    f"must have at most {_PATH_LENGTH} characters, begin with a drive C: to Z: or %UserProfile% and go on with parts "
+    'after backslashes, none of them empty, ending in a dot or blank, a device name like NUL, or with < > ? * : " | /',
     _is_explicit_path,
     r"%UserProfile%\Documents",
     r"^((([C-Zc-z][:])|(%[Uu][Ss][Ee][Rr][Pp][Rr][Oo][Ff][Ii][Ll][Ee]%))([\\](?!((PRN|AUX|CLOCK\$|NUL|CON|COM\d|LPT\d|"
-    r'([.]+)))([\\]|$))([^\x00-\x1f\\\<\>?*:"|/]+))*)$',
+    r"([.]+)))([\\]|$))([^\x00-\x1f\\\<\>?*:\""
+    r'"|/]+))*)$',
+    _PATH_LENGTH,
 )

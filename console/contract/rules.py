@@ -1,13 +1,14 @@
 """Rules for text values, by name.
 
 Each keeps the meaning of the provider's printed pattern, runs in time linear in the text, and takes ASCII letters and
-digits only where the pattern does. Where the pattern cannot be used as it stands, it is kept as `printed` and a
+digits only where the pattern does. The pattern itself is kept as `printed` and never run; where the two differ, a
 comment says why.
 """
 
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 
 from console.contract.limits import Rule
 
@@ -22,18 +23,27 @@ def _made_of(text: str, letters: frozenset[str]) -> bool:
     return letters.issuperset(text)
 
 
+_ACCOUNT_NAME_LENGTH = 100
+
+
 def _is_account_name(text: str) -> bool:
-    return 1 <= len(text) <= 100 and "<" not in text and ">" not in text
+    return 1 <= len(text) <= _ACCOUNT_NAME_LENGTH and "<" not in text and ">" not in text
 
 
 # The printed pattern also takes the empty string, although the field is required.
 ACCOUNT_NAME = Rule(
-    "must be 1 to 100 characters, none of them < or >", _is_account_name, "anna.berg", r"^[^<>]{0,100}$"
+    f"must be 1 to {_ACCOUNT_NAME_LENGTH} characters, none of them < or >",
+    _is_account_name,
+    "anna.berg",
+    r"^[^<>]{0,100}$",
+    _ACCOUNT_NAME_LENGTH,
 )
+
+_DASHBOARD_USER_LENGTH = 50
 
 
 def _is_dashboard_user(text: str) -> bool:
-    if not 3 <= len(text) <= 50 or not _made_of(text, _WORD | {"@", "."}):
+    if not 3 <= len(text) <= _DASHBOARD_USER_LENGTH or not _made_of(text, _WORD | {"@", "."}):
         return False
     issued_by_provider = text[-2:].upper() in ("WS", "FL") and _made_of(text[:-2], _DIGITS)
     numbered = text[0] in "Uu" and _made_of(text[1:], _DIGITS)
@@ -41,9 +51,12 @@ def _is_dashboard_user(text: str) -> bool:
 
 
 DASHBOARD_USER = Rule(
-    "must be 3 to 50 letters, digits or characters of @._- and not a name like 2222WS, 2222FL or U2222",
+    f"must be 3 to {_DASHBOARD_USER_LENGTH} letters, digits or characters of @._- and not a name like 2222WS, 2222FL "
+    "or U2222",
     _is_dashboard_user,
     "anna.berg",
+    r"^(?!^\d+(WS|Ws|wS|ws|FL|Fl|fL|fl)$)(?!^(U|u)\d+$)[a-zA-Z0-9@\._-]{3,50}$",
+    _DASHBOARD_USER_LENGTH,
 )
 
 
@@ -70,38 +83,44 @@ EMAIL = Rule(
 )
 
 
+_SIGNS = "!@#$%^&*()"
+_PASSWORD_LENGTH = 20
+
+
 def _is_password(text: str) -> bool:
-    return 6 <= len(text) <= 20 and _made_of(text, _LETTERS | _DIGITS | frozenset("!@#$%^&*()"))
+    return 6 <= len(text) <= _PASSWORD_LENGTH and _made_of(text, _LETTERS | _DIGITS | frozenset(_SIGNS))
 
 
-PASSWORD = Rule("must be 6 to 20 letters, digits or characters of !@#$%^&*()", _is_password, "Harbour$2024")
+PASSWORD = Rule(
+    f"must be 6 to {_PASSWORD_LENGTH} letters, digits or characters of {_SIGNS}",
+    _is_password,
+    "Harbour$2024",
+    r"^[a-zA-Z0-9!@#$%^&*()]{6,20}$",
+    _PASSWORD_LENGTH,
+)
 
 # For the password of an existing account the provider prints the pattern of e-mail addresses.
-NEW_PASSWORD = Rule(PASSWORD.sentence, _is_password, PASSWORD.example, _EMAIL)
-
-
-def _is_person(text: str, longest: int) -> bool:
-    return 2 <= len(text) <= longest and text[0] in _LETTERS and _made_of(text[1:], _LETTERS | frozenset(".- "))
+NEW_PASSWORD = replace(PASSWORD, printed=_EMAIL)
 
 
 # The printed patterns take any white space inside a name; a tab or a line break there is a slip of the clipboard.
-FULL_NAME = Rule(
-    "must be 2 to 31 letters, dots, hyphens or spaces and begin with a letter",
-    lambda text: _is_person(text, 31),
-    "Anna Berg",
-    r"^[a-zA-Z]([a-zA-Z\.-]|\s){1,30}$",
-)
-CONTACT_PERSON = Rule(
-    "must be 2 to 50 letters, dots, hyphens or spaces and begin with a letter",
-    lambda text: _is_person(text, 50),
-    "Anna Berg",
-    r"^[a-zA-Z]([a-zA-Z\.-]|\s){1,49}$",
-)
+def _person(longest: int, printed: str) -> Rule:
+    def is_person(text: str) -> bool:
+        return 2 <= len(text) <= longest and text[0] in _LETTERS and _made_of(text[1:], _LETTERS | frozenset(".- "))
+
+    sentence = f"must be 2 to {longest} letters, dots, hyphens or spaces and begin with a letter"
+    return Rule(sentence, is_person, "Anna Berg", printed, longest)
+
+
+FULL_NAME = _person(31, r"^[a-zA-Z]([a-zA-Z\.-]|\s){1,30}$")
+CONTACT_PERSON = _person(50, r"^[a-zA-Z]([a-zA-Z\.-]|\s){1,49}$")
+
+_FIRM_LENGTH = 50
 
 
 def _is_firm(text: str) -> bool:
     return (
-        2 <= len(text) <= 50
+        2 <= len(text) <= _FIRM_LENGTH
         and text[0] in _LETTERS | _DIGITS
         and text[-1] in _LETTERS | _DIGITS | {"."}
         and _made_of(text, _WORD | frozenset(".& "))
@@ -110,11 +129,12 @@ def _is_firm(text: str) -> bool:
 
 # In the printed pattern .-_ is the range from . to _, which refuses the hyphen and takes / : ; < = > ? @ [ \ ] ^.
 ENTITY_NAME = Rule(
-    "must be 2 to 50 letters, digits, spaces or characters of ._-& , begin with a letter or digit and not end in _-& "
-    "or a space",
+    f"must be 2 to {_FIRM_LENGTH} letters, digits, spaces or characters of ._-& , begin with a letter or digit and not "
+    "end in _-& or a space",
     _is_firm,
     "Berg & Sons Ltd.",
     r"^[a-zA-Z0-9]([a-zA-Z0-9\.-_\s&]){0,48}([a-zA-Z0-9\.]){1}$",
+    _FIRM_LENGTH,
 )
 
 

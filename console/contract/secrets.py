@@ -26,9 +26,14 @@ _HARMLESS = frozenset(
 )
 
 
-def is_secret(name: str) -> bool:
-    """Whether an element of that name holds a secret: declared as one, or called like one and not declared at all."""
+def is_secret(name: str, *, is_holder: bool = False) -> bool:
+    """Whether an element of that name holds a secret: declared as one, or called like one and not declared at all.
+
+    is_holder: it holds elements, and is secret only where its very name is one: GetTokenResult is not.
+    """
     folded = name.casefold()
     if folded in _FOLDED:
         return True
+    if is_holder:
+        return folded in _TELLING
     return folded not in _HARMLESS and any(word in folded for word in _TELLING)

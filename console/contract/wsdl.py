@@ -14,6 +14,7 @@ from lxml import etree
 from console.contract.header import AuthHeader
 from console.contract.language import NAMESPACE, Field, OperationSpec, Record, Service, Style, fields_of
 from console.contract.reach import records_in
+from console.contract.wsdl_rpc import rpc_wsdl_document
 
 _WSDL = "http://schemas.xmlsoap.org/wsdl/"
 _SCHEMA = "http://www.w3.org/2001/XMLSchema"
@@ -39,6 +40,8 @@ def wsdl_document(service: Service, address: str) -> bytes:
     Operations that the provider is known not to offer are left out.
     """
     specs = [spec for spec in service.operations.values() if spec.available]
+    if any(spec.style is Style.RPC for spec in specs):
+        return rpc_wsdl_document(service, address)
     root = etree.Element(etree.QName(_WSDL, "definitions"), {"targetNamespace": NAMESPACE}, _PREFIXES)
     _wsdl(root, "documentation").text = service.doc
     types = _wsdl(root, "types")

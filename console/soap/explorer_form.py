@@ -97,7 +97,7 @@ def _field(live: LiveService, element: Element, placed: Placed | None, above: tu
         is_list=element.is_repeated or item is not None,
         item="" if item is None else item.name,
         choices=facets.choices or _choices(declared),
-        is_secret=is_secret(element.name) if declared is None else declared.about.secret,
+        is_secret=is_secret(element.name, is_holder=holder.is_complex) if declared is None else declared.about.secret,
         doc="" if declared is None else declared.about.doc,
         unit="" if declared is None else declared.about.unit or "",
         minimum=smallest if facets.minimum is None else facets.minimum,

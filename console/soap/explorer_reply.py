@@ -132,7 +132,7 @@ class _Showing:
         for name, value in element.attrib.items():
             secret = self._is_secret(str(name))
             copied.set(name, HIDDEN if secret else self._text(str(value)))
-        if self._is_secret(element.tag):
+        if self._is_secret(element.tag, is_holder=len(element) > 0):
             if len(element) or element.text:
                 copied.text = HIDDEN
             return
@@ -144,9 +144,9 @@ class _Showing:
                 return
             self._fill(etree.SubElement(copied, inner.tag, nsmap=_prefixes(inner)), inner, depth + 1)
 
-    def _is_secret(self, tag: str) -> bool:
+    def _is_secret(self, tag: str, *, is_holder: bool = False) -> bool:
         name = local_name(tag)
-        return name in self._names or is_secret(name)
+        return name in self._names or is_secret(name, is_holder=is_holder)
 
     def _text(self, text: str) -> str:
         if len(text) > self._characters:

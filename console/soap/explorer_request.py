@@ -154,7 +154,7 @@ def secrets_of(root: etree._Element, names: frozenset[str]) -> list[etree._Eleme
     return [
         element
         for element in root.iter("{*}*")
-        if element.text and (local_name(element.tag) in names or is_secret(local_name(element.tag)))
+        if element.text and (local_name(element.tag) in names or is_secret(local_name(element.tag), is_holder=len(element) > 0))
     ]
 
 

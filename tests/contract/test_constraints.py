@@ -9,12 +9,13 @@ import msgspec
 import pytest
 
 from console.contract.check import problems
-from console.contract.language import Record
+from console.contract.language import Record, fields_of
 from console.contract.services.advanced_folder_backup_management import (
     BackupSchedule,
     ImageStreamFolder,
     ImageStreamSettings,
 )
+from console.contract.services.backup_policy_management import SetScannerFileSizeLimits
 from console.contract.services.backup_policy_paths import FileSizeLimit
 from console.contract.services.backup_policy_records import (
     EntityPolicy,
@@ -26,7 +27,7 @@ from console.contract.services.backup_policy_records import (
 from console.contract.services.entity_monitoring import EventsFilter, RecoveryEventsFilter
 from console.contract.services.monitoring_values import SINCE_VERSION, VERSIONS
 from console.contract.services.partner_management import MoveCompany
-from tests.contract.declared import full
+from tests.contract.declared import RECORDS, full
 
 NOON = datetime(2024, 5, 31, 12, tzinfo=UTC)
 
@@ -101,6 +102,12 @@ def test_a_schedule_that_stops_a_backup_says_when() -> None:
     assert broken(schedule, EndTimeUTC=NOON) == []
 
 
+def test_a_folder_s_hourly_schedule_has_no_end_time() -> None:
+    schedule = BackupSchedule(ScheduleTypeId=1, HourlyPeriod=2, StartTimeUTC=NOON, EndTimeEnabled=False)
+    assert broken(schedule) == []
+    assert broken(schedule, EndTimeEnabled=True, EndTimeUTC=NOON) == ["EndTimeEnabled"]
+
+
 def test_retention_of_a_folder_goes_with_its_type() -> None:
     folder = full(ImageStreamFolder)
     assert broken(folder, CloudDeleteOlderThanDays=None) == ["CloudDeleteOlderThanDays"]
@@ -163,3 +170,21 @@ def test_size_limits_are_compared_in_bytes(
         FileType="Image", MinSize=smallest[0], MinSizeUnit=smallest[1], MaxSize=largest[0], MaxSizeUnit=largest[1]
     )
     assert broken(limit) == refused
+
+
+def test_each_type_of_files_has_one_row_of_limits() -> None:
+    request = full(SetScannerFileSizeLimits)
+    (row,) = request.fileSizeLimits
+    other = msgspec.structs.replace(row, FileType="Video")
+    assert broken(request, fileSizeLimits=(row, other)) == []
+    assert broken(request, fileSizeLimits=(row, other, row)) == ["fileSizeLimits"]
+    assert broken(request, fileSizeLimits=()) == []
+
+
+@pytest.mark.parametrize("record", [record for record in RECORDS if record.constraints], ids=lambda it: it.__name__)
+def test_a_rule_between_fields_is_a_sentence_about_the_first_and_names_fields_that_exist(record: type[Record]) -> None:
+    names = {declared.name for declared in fields_of(record)}
+    for constraint in record.constraints:
+        assert set(constraint.fields) <= names
+        assert not constraint.sentence.endswith(".")
+        assert constraint.holds(full(record))

@@ -28,9 +28,7 @@ ACCOUNT_SIZES_MB = tuple(
 )
 """The quotas the document allows when writing; existing accounts have others as well."""
 
-_TO_CHANGE = about(
-    "account to change", OP_PAGE, DOCUMENT, rule=rules.ACCOUNT_NAME, max_length=100, aliases=spellings.ACCOUNT_NAME
-)
+_TO_CHANGE = about("account to change", OP_PAGE, DOCUMENT, rule=rules.ACCOUNT_NAME, aliases=spellings.ACCOUNT_NAME)
 _TELL_CUSTOMER = about("send the account a notification mail", OP_PAGE, DOCUMENT)
 _AccountToChange = Annotated[str, _TO_CHANGE]
 _TellCustomer = Annotated[bool, _TELL_CUSTOMER]
@@ -62,7 +60,6 @@ class UncancelAccount(Operation[ResultOnly]):
             DOCUMENT,
             SAMPLE,
             rule=rules.ACCOUNT_NAME,
-            max_length=100,
             aliases=spellings.ACCOUNT_NAME,
         ),
     ]
@@ -111,13 +108,12 @@ class CreateAccountBySize(Operation[ResultOnly]):
             OP_PAGE,
             DOCUMENT,
             rule=rules.ACCOUNT_NAME,
-            max_length=100,
             aliases=spellings.ACCOUNT_NAME,
         ),
     ]
     Password: Annotated[
         str,
-        about("password of the new account", OP_PAGE, DOCUMENT, max_length=20, rule=rules.PASSWORD, secret=True),
+        about("password of the new account", OP_PAGE, DOCUMENT, rule=rules.PASSWORD, secret=True),
     ]
     AccountSizeMB: Annotated[
         int,
@@ -133,9 +129,7 @@ class CreateAccountBySize(Operation[ResultOnly]):
             "58368 and 206848 MB, which the closed list does not have: it holds when writing only",
         ),
     ]
-    FullName: Annotated[
-        str, about("full name of the account's user", OP_PAGE, DOCUMENT, max_length=31, rule=rules.FULL_NAME)
-    ]
+    FullName: Annotated[str, about("full name of the account's user", OP_PAGE, DOCUMENT, rule=rules.FULL_NAME)]
     Email: Annotated[str, about("e-mail address of the account", OP_PAGE, DOCUMENT, rule=rules.EMAIL)]
     IsUltrasafe: Annotated[bool, about("UltraSafe security instead of standard", OP_PAGE, DOCUMENT)]
     DisableEmailsNotification: Annotated[
@@ -172,7 +166,6 @@ class ChangeBackupAccountPassword(Operation[ResultOnly]):
             "new password",
             OP_PAGE,
             DOCUMENT,
-            max_length=20,
             rule=rules.NEW_PASSWORD,
             secret=True,
             conflict="the document prints the pattern of e-mail addresses; that of CreateAccountBySize is used",
@@ -212,7 +205,6 @@ _BELOW_CALLER = about(
     DOCUMENT,
     SAMPLE,
     rule=rules.ACCOUNT_NAME,
-    max_length=100,
     aliases=spellings.ACCOUNT_NAME,
 )
 _REASON = about("why the status changes", DOCUMENT, SAMPLE)
@@ -270,7 +262,6 @@ class GetAccountUsedSpace(Operation[GetAccountUsedSpaceResponse]):
             "account to measure",
             OP_PAGE,
             rule=rules.ACCOUNT_NAME,
-            max_length=100,
             aliases=spellings.ACCOUNT_NAME,
             conflict="the document prints Username; the help page has userName without a wrapper, which is used",
         ),
@@ -316,7 +307,6 @@ class GetAccountUsedSpaceBySystem(Operation[GetAccountUsedSpaceBySystemResult]):
             OP_PAGE,
             DOCUMENT,
             rule=rules.ACCOUNT_NAME,
-            max_length=100,
             aliases=spellings.ACCOUNT_NAME,
         ),
     ]

@@ -166,7 +166,6 @@ _Account = Annotated[
         "backup account",
         DOCUMENT,
         SAMPLE,
-        max_length=100,
         rule=rules.ACCOUNT_NAME,
         aliases=spellings.ACCOUNT_NAME,
     ),

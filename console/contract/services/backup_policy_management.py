@@ -66,7 +66,6 @@ _Machine = Annotated[
     about(
         "one machine; left out = every one that the account is on",
         DOCUMENT,
-        max_length=25,
         rule=policy_rules.SYSTEM_NAME,
         aliases=("SystemName",),
         guessed=True,
@@ -286,7 +285,6 @@ class DeleteAccountPolicy(Operation[DeleteAccountPolicyResult]):
             "machine",
             OP_PAGE,
             DOCUMENT,
-            max_length=25,
             rule=policy_rules.SYSTEM_NAME,
             aliases=("SystemName",),
             conflict="the document prints SystemName; the help page has systemName, which is used",

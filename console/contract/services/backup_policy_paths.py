@@ -42,32 +42,26 @@ class CustomPathes(Record):
         about(
             "folders always included",
             DOCUMENT,
-            max_length=259,
             rule=policy_rules.EXPLICIT_PATH,
             conflict=_ITEM_LENGTH,
         ),
     ] = ()
     IncludeFiles: Annotated[
         _Paths,
-        about(
-            "files always included", DOCUMENT, max_length=259, rule=policy_rules.EXPLICIT_PATH, conflict=_ITEM_LENGTH
-        ),
+        about("files always included", DOCUMENT, rule=policy_rules.EXPLICIT_PATH, conflict=_ITEM_LENGTH),
     ] = ()
     ExcludeFolders: Annotated[
         _Paths,
         about(
             "folders always excluded",
             DOCUMENT,
-            max_length=259,
             rule=policy_rules.EXPLICIT_PATH,
             conflict=_ITEM_LENGTH,
         ),
     ] = ()
     ExcludeFiles: Annotated[
         _Paths,
-        about(
-            "files always excluded", DOCUMENT, max_length=259, rule=policy_rules.EXPLICIT_PATH, conflict=_ITEM_LENGTH
-        ),
+        about("files always excluded", DOCUMENT, rule=policy_rules.EXPLICIT_PATH, conflict=_ITEM_LENGTH),
     ] = ()
 
 

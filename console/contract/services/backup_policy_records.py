@@ -341,7 +341,6 @@ class AccountPolicy(Record):
             "machine; left out = every one the account logs in on",
             DOCUMENT,
             nullable=True,
-            max_length=25,
             rule=policy_rules.SYSTEM_NAME,
         ),
     ] = None

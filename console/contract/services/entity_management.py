@@ -320,7 +320,6 @@ class GetAccountEntities(Operation[GetAccountEntitiesResult]):
             "account name",
             OP_PAGE,
             rule=rules.ACCOUNT_NAME,
-            max_length=100,
             aliases=spellings.ACCOUNT_NAME,
             conflict="the document prints Username; the help page has UserName, which is used",
         ),

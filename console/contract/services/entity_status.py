@@ -166,12 +166,11 @@ class AuthenticateDashboardUser(Operation[AuthenticateDashboardUserResult]):
             OP_PAGE,
             DOCUMENT,
             SAMPLE,
-            max_length=50,
             rule=rules.DASHBOARD_USER,
             aliases=spellings.ACCOUNT_NAME,
         ),
     ]
     Password: Annotated[
         str,
-        about("dashboard user's password", OP_PAGE, DOCUMENT, SAMPLE, max_length=20, rule=rules.PASSWORD, secret=True),
+        about("dashboard user's password", OP_PAGE, DOCUMENT, SAMPLE, rule=rules.PASSWORD, secret=True),
     ]

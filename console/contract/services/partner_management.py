@@ -130,7 +130,7 @@ class CreatePartner(Operation[CreatePartnerResult]):
 
     PartnerName: Annotated[
         str,
-        about("name of the partner; it need not be unique", DOCUMENT, max_length=50, rule=rules.ENTITY_NAME),
+        about("name of the partner; it need not be unique", DOCUMENT, rule=rules.ENTITY_NAME),
     ]
     GeneralContactPerson: Annotated[str, about("contact name", DOCUMENT, rule=rules.CONTACT_PERSON)]
     GeneralContactEmail: Annotated[
