@@ -135,7 +135,7 @@ class Sheet(QFrame):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside: from the last widget to the first, and back."""
         moved = super().focusNextPrevChild(forward)
-        now = self.window().focusWidget()
+        now: QWidget | None = self.window().focusWidget()
         if now is not None and now is not self and not self.isAncestorOf(now):
             stops = self._stops()
             if stops:
