@@ -68,18 +68,30 @@ def _ended(day_of_cycle: int) -> Happening:
 
 _STARTED = Happening(HistoryEventType.BACKUP_STARTED, _OK, 0)
 _LATER, _MUCH_LATER = 2 * 3600, 3 * 3600
+_INCOMPLETE = Happening(HistoryEventType.BACKUP_COMPLETED, _WARNING, 1_900)
 _INSTEAD: dict[int, Day] = {
     5: (_STARTED, Happening(HistoryEventType.BACKUP_CANCELLED, _WARNING, 900)),
     11: (_STARTED, Happening(HistoryEventType.NO_PROGRESS_EVENT_1, _WARNING, 3_600)),
     12: (_STARTED, Happening(HistoryEventType.NO_PROGRESS_EVENT_2, _ERROR, 5_400)),
+    16: (_STARTED, _INCOMPLETE),
     20: (Happening(HistoryEventType.NO_BACKUP_EVENT_1, _WARNING, 0),),
     21: (Happening(HistoryEventType.NO_BACKUP_EVENT_2, _ERROR, 0),),
+    43: (_STARTED, _INCOMPLETE),
     47: (_STARTED, Happening(HistoryEventType.BACKUP_CANCELLED, _WARNING, 1_500)),
     52: (
         _STARTED,
         Happening(HistoryEventType.TOO_LONG_BACKUP, _WARNING, 10_800),
         Happening(HistoryEventType.BACKUP_COMPLETED, _OK, 14_000),
     ),
+}
+_IN_CLOUD: dict[int, Day] = {
+    0: (Happening(HistoryEventType.BACKUP_CONFIGURED, _OK, 0), _STARTED._replace(after=600)),
+    14: (_STARTED, Happening(HistoryEventType.NO_PROGRESS_EVENT_1, _WARNING, 3_600)),
+    15: (_STARTED, Happening(HistoryEventType.NO_PROGRESS_EVENT_2, _ERROR, 7_200)),
+    37: (_STARTED, _INCOMPLETE),
+    50: (Happening(HistoryEventType.NO_BACKUP_EVENT_1, _WARNING, 0),),
+    51: (Happening(HistoryEventType.NO_BACKUP_EVENT_2, _ERROR, 0),),
+    74: (_STARTED, _INCOMPLETE),
 }
 _BESIDES: dict[int, Day] = {
     33: (Happening(HistoryEventType.ABNORMAL_BACKUP_SCOPE, _WARNING, _LATER),),
@@ -118,11 +130,26 @@ def _recovery_day(number: int) -> Day:
     return ()
 
 
+def _cloud_day(number: int) -> Day:
+    """Of a cloud service, which no computer that is switched off holds up."""
+    return _IN_CLOUD.get(number, (_STARTED, Happening(HistoryEventType.BACKUP_COMPLETED, _OK, 300 + 17 * number)))
+
+
+def _cloud_recovery_day(number: int) -> Day:
+    if number in (26, 83):
+        return (Happening(HistoryRecoveryEventType.RECOVERY_COMPLETED, _OK, _LATER),)
+    if number == 61:
+        return (Happening(HistoryRecoveryEventType.RECOVERY_FAILED, _ERROR, _LATER),)
+    return ()
+
+
 _BUSY = tuple(map(_day, range(CYCLE)))
 _RECOVERING = tuple(map(_recovery_day, range(CYCLE)))
+_BUSY_IN_CLOUD = tuple(map(_cloud_day, range(CYCLE)))
+_RECOVERING_IN_CLOUD = tuple(map(_cloud_recovery_day, range(CYCLE)))
 NOTHING: Cycle = ((),) * CYCLE
 
-SHAPES = (
+_ON_DEVICES = (
     Shape(EventBackupType.ONLINE, _BUSY, _RECOVERING),
     Shape(EventBackupType.ONLINE, _BUSY, _RECOVERING, workdays_only=True),
     Shape(EventBackupType.IMAGE_STREAM, _BUSY, NOTHING),
@@ -132,8 +159,16 @@ SHAPES = (
     Shape(EventBackupType.SHADOW_PROTECT_BACKUP, _BUSY, NOTHING),
     Shape(EventBackupType.ONLINE, tuple(map(_idle_day, range(CYCLE))), NOTHING),
 )
-IDLE = len(SHAPES) - 1
+IDLE = len(_ON_DEVICES) - 1
 """Index of the shape of devices that never backed up."""
+
+SHAPES = _ON_DEVICES + tuple(
+    Shape(backup_type, _BUSY_IN_CLOUD, _RECOVERING_IN_CLOUD, account_type=AccountType.ICAB_EMAIL)
+    for backup_type in EventBackupType
+    if backup_type.startswith("Icab")
+)
+CLOUD_SHAPES = {shape.backup_type: index for index, shape in enumerate(SHAPES) if index > IDLE}
+"""Indexes of the shapes of cloud services."""
 
 _OF_DEVICES = (0, 1, 1, 2, 1, 0, 3, 1, 5, 1, 0, 4, 1, 1, 6, 1)
 

@@ -6,15 +6,19 @@ entity's id.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from console.contract.services.cloud_application_backup_management import REGIONS
 from console.contract.services.entity_management import EntityType
+from console.contract.services.monitoring_values import EventBackupType
+from console.demo.backup_cycles import CLOUD_SHAPES
+from console.demo.backup_sources import CloudService
 from console.demo.records import Entity
 
 _GB = 1024**3
+_MAILBOX = 5 * _GB
 _SET_UP_AFTER = timedelta(hours=20)
 
 
@@ -31,6 +35,7 @@ class ServiceUse(NamedTuple):
 
     source: str
     service: str
+    backup_type: EventBackupType
     accounts: int | None
     storage: int | None
 
@@ -40,6 +45,7 @@ class CloudBook:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
+        self._opened = self._now()
         self._changed: dict[int, Subscription | None] = {}
 
     def of(self, entity: Entity) -> Subscription | None:
@@ -50,7 +56,18 @@ class CloudBook:
             return None
         name = entity.contact_email or f"cloud-backup.{entity.entity_id}@customers.example"
         age = timedelta(days=30 + entity.entity_id * 7 % 900, hours=entity.entity_id % 24)
-        return Subscription(name, REGIONS[entity.entity_id % len(REGIONS)], self._now() - age)
+        return Subscription(name, REGIONS[entity.entity_id % len(REGIONS)], self._opened - age)
+
+    def services_of(self, entity: Entity) -> Iterator[CloudService]:
+        """What is backed up for an entity, from the day after its services were set up."""
+        subscription = self.of(entity)
+        if subscription is None:
+            return
+        since = (subscription.created + _SET_UP_AFTER).toordinal() + 1
+        for number, use in enumerate(uses_of(entity)):
+            size = use.storage or (use.accounts or 0) * _MAILBOX
+            shape = CLOUD_SHAPES[use.backup_type]
+            yield CloudService(subscription.name, entity.entity_id, number, use.service, shape, since, size)
 
     def subscribe(self, entity: Entity, name: str, region: str) -> None:
         """Open an account for an entity."""
@@ -76,10 +93,24 @@ class CloudBook:
 
 
 def uses_of(entity: Entity) -> tuple[ServiceUse, ...]:
-    """What an entity with a subscription uses, service by service."""
+    """What an entity with a subscription uses, service by service: all have the first two, few have the last ones."""
     people = 3 + entity.entity_id * 11 % 60
-    return (
-        ServiceUse("MS365", "Office 365 Exchange", people, None),
-        ServiceUse("ONEDRIVE", "OneDrive", None, people * 7 * _GB),
-        *((ServiceUse("GOOGLE", "Google Workspace", 1 + people // 4, None),) if entity.entity_id % 3 == 0 else ()),
+    place = entity.entity_id // 4
+    return tuple(
+        ServiceUse(source, service, kind, None if per_person_gb else people, people * per_person_gb * _GB or None)
+        for source, service, kind, per_person_gb, every, turn in _SERVICES
+        if place % every == turn
     )
+
+
+_SERVICES = (
+    ("MS365", "Office 365 Exchange", EventBackupType.ICAB_MS_OFFICE, 0, 1, 0),
+    ("ONEDRIVE", "OneDrive", EventBackupType.ICAB_ONE_DRIVE, 7, 1, 0),
+    ("SHAREPOINT", "SharePoint Online", EventBackupType.ICAB_SHAREPOINT, 4, 2, 1),
+    ("GOOGLE", "Google Workspace", EventBackupType.ICAB_GOOGLE_APPS, 0, 3, 0),
+    ("GROUPS", "Microsoft 365 Groups", EventBackupType.ICAB_MS_OFFICE_GROUPS, 0, 5, 2),
+    ("SALESFORCE", "Salesforce", EventBackupType.ICAB_SALESFORCE, 0, 7, 0),
+    ("BOX", "Box", EventBackupType.ICAB_BOX, 2, 11, 0),
+    ("DROPBOX", "Dropbox Business", EventBackupType.ICAB_DROP_BOX, 1, 4, 3),
+)
+"""Source, name, backup type, GB a person where the price goes by storage, and which companies use it: every so many."""

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from console.contract.services.entity_monitoring import EventsFilter
 from console.contract.services.monitoring_values import (
     SINCE_VERSION,
+    VERSIONS,
+    EventIndicator,
     HistoryEventType,
     HistoryRecoveryEventType,
     MonitorEventStatus,
@@ -39,9 +41,22 @@ _SUMMARIES: MappingProxyType[enum.StrEnum, str] = MappingProxyType(
 )
 
 
-def summary_of(event_type: enum.StrEnum) -> str | None:
+def known_version(wanted: EventsFilter) -> int:
+    """The version that a caller knows; the server takes one that it does not know itself for the oldest."""
+    return wanted.Version if wanted.Version in VERSIONS else VERSIONS[0]
+
+
+def summary_of(happening: Happening) -> str | None:
     """What the provider says of an event, in English only; nothing of an ordinary one."""
-    return _SUMMARIES.get(event_type)
+    if is_incomplete(happening):
+        return "Some files were in use and could not be read."
+    return _SUMMARIES.get(happening.event_type)
+
+
+def is_incomplete(happening: Happening) -> bool:
+    """Whether a backup came to its end and left files out."""
+    completed = happening.event_type is HistoryEventType.BACKUP_COMPLETED
+    return completed and happening.indicator is not EventIndicator.OK
 
 
 def shown(value: enum.StrEnum, version: int) -> enum.StrEnum | None:
@@ -59,7 +74,7 @@ def is_known(shape: Shape, version: int) -> bool:
 def is_wanted(shape: Shape, wanted: EventsFilter) -> bool:
     """Whether the conditions on backup and account type hold."""
     return (
-        is_known(shape, wanted.Version or 0)
+        is_known(shape, known_version(wanted))
         and (not wanted.EventBackupTypeFilterDefined or wanted.EventBackupTypeFilterValue == shape.backup_type)
         and (wanted.AccountTypeFilterIsNotDefined or wanted.AccountTypeFilterValue == shape.account_type)
     )
@@ -76,7 +91,7 @@ def wanted_cycle(shape: Shape, wanted: EventsFilter) -> Cycle:
         return NOTHING
 
     def lets_through(happening: Happening) -> bool:
-        seen = shown(happening.event_type, wanted.Version or 0)
+        seen = shown(happening.event_type, known_version(wanted))
         right_type = seen is not None and (not wanted.EventTypeFilterDefined or wanted.EventTypeFilterValue == seen)
         return right_type and has_wanted_indicator(happening, wanted)
 

@@ -9,7 +9,7 @@ from console.contract.services.entity_monitoring import EventsFilter
 from console.contract.services.monitoring_values import HistoryEventType, HistoryRecoveryEventType, MonitorEventStatus
 from console.demo.backup_cycles import CYCLE, SHAPES, Happening, moment_of
 from console.demo.backup_sources import Sources
-from console.demo.event_versions import has_wanted_indicator, is_wanted, shown
+from console.demo.event_versions import has_wanted_indicator, is_wanted, known_version, shown
 from console.demo.timeline import Occurrence
 
 _LOOKED_BACK = 14
@@ -61,7 +61,7 @@ def _latest(shape: int, phase: int, now: datetime) -> Occurrence | None:
 
 
 def _passes(shape: int, found: Occurrence, wanted: EventsFilter) -> bool:
-    status = shown(status_after(found.happening), wanted.Version or 0)
+    status = shown(status_after(found.happening), known_version(wanted))
     return (
         is_wanted(SHAPES[shape], wanted)
         and has_wanted_indicator(found.happening, wanted)

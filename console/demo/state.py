@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from console.contract.services.entity_management import EntityType
+from console.demo.backup_sources import CloudService
 from console.demo.cloud import CloudBook
 from console.demo.devices import DeviceBook
 from console.demo.folders import FolderBook
@@ -52,12 +53,14 @@ class Totals(NamedTuple):
 class State:
     """Everything the provider holds. Whoever changes a record says so with `changed`.
 
-    mail_templates: codes of the e-mail templates that are set up in the dashboard. outbox: the mails that were sent.
-    integrators: ids of the entities that hold a ConnectWise set-up.
+    opened: the day for which the sizes of its accounts hold. mail_templates: codes of the e-mail templates that are set
+    up in the dashboard. outbox: the mails that were sent. integrators: ids of the entities that hold a ConnectWise
+    set-up.
     """
 
     def __init__(self, clock: Clock = system_clock) -> None:
         self.clock = clock
+        self.opened = clock().date()
         self.entities: dict[int, Entity] = {}
         self.children: dict[int, list[int]] = {}
         self.accounts: dict[str, Account] = {}
@@ -74,10 +77,12 @@ class State:
         self._by_serial: list[Account] = []
         self._tokens: dict[str, tuple[str, bool]] = {}
         self._active_accounts: dict[int, list[Account]] = {}
+        self._cloud_services: dict[int, list[CloudService]] = {}
 
     def changed(self) -> None:
         """Forget what was worked out from records that have changed."""
         self._active_accounts.clear()
+        self._cloud_services.clear()
 
     def add_entity(self, entity: Entity) -> None:
         """Put an entity below its parent; the parent of the topmost one need not exist."""
@@ -167,6 +172,18 @@ class State:
                 for entity in entities
                 for account in self.accounts_of(entity.entity_id)
                 if account.status is Status.ACTIVE
+            ]
+        return found
+
+    def cloud_services(self, root: int) -> list[CloudService]:
+        """What is backed up of cloud applications for the active entities in a tree."""
+        found = self._cloud_services.get(root)
+        if found is None:
+            if len(self._cloud_services) >= REMEMBERED_TREES:
+                self._cloud_services.clear()
+            entities = self.tree(root, include_inactive=False) if self.is_active(root) else []
+            found = self._cloud_services[root] = [
+                service for entity in entities for service in self.cloud.services_of(entity)
             ]
         return found
 

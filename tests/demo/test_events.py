@@ -8,7 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from console.contract.services.monitoring_values import EventIndicator, HistoryEventType, MonitorEventStatus
+from console.contract.services.monitoring_values import (
+    EventBackupType,
+    EventIndicator,
+    HistoryEventType,
+    MonitorEventStatus,
+)
 from console.demo.backup_sources import Sources
 from console.demo.devices import DeviceBook
 from console.demo.estates import build
@@ -95,7 +100,7 @@ def test_an_account_has_no_events_from_before_it_was_made(provider: RunningProvi
 
 
 def test_only_active_accounts_of_the_tree_have_events(provider: RunningProvider) -> None:
-    names = {row[1] for row in everything(provider, 311)}
+    names = {row[1] for row in everything(provider, 311, Version=1)}
     assert names == {"ruth.hart", "millerhart.casefiles", "millerhart.scans"}
     provider.state.accounts["ruth.hart"].status = Status.SUSPENDED
     provider.state.changed()
@@ -156,9 +161,10 @@ ADDED = {
 @pytest.mark.parametrize("version", [None, 0, 1, 2, 3])
 def test_a_version_leaves_out_what_came_later(provider: RunningProvider, version: int | None) -> None:
     unknown = {name for since, names in ADDED.items() if since > (version or 0) for name in names}
-    seen = Counter(row[0] for row in everything(provider, Version=version))
+    devices = {"AccountTypeFilterIsNotDefined": False, "AccountTypeFilterValue": "BackupAccount"}
+    seen = Counter(row[0] for row in everything(provider, Version=version, **devices))
     assert set(seen) == set(HistoryEventType) - unknown
-    newest = Counter(row[0] for row in everything(provider, Version=3))
+    newest = Counter(row[0] for row in everything(provider, Version=3, **devices))
     configured = 0 if version else newest["BackupConfigured"]
     assert seen["BackupCompleted"] == newest["BackupCompleted"] + configured
 
@@ -196,8 +202,10 @@ def test_every_device_has_one_present_state(provider: RunningProvider) -> None:
         for system in provider.state.devices.systems_of(account)
     ]
     names = zip(reply.texts("MonitorEvent/AccountName"), reply.texts("MonitorEvent/SystemName"), strict=True)
-    assert list(names) == devices
-    assert reply.text("TotalRecords") == str(len(devices))
+    services = [(service.username, service.system) for service in provider.state.cloud_services(888)]
+    assert len(services) > 2
+    assert list(names) == devices + services
+    assert reply.text("TotalRecords") == str(len(devices + services))
     assert monitoring(provider, PageIndex=2, PageSize=3).texts("MonitorEvent/AccountName") == [
         name for name, _ in devices[3:6]
     ]
@@ -225,9 +233,13 @@ def test_the_present_states_of_a_large_estate_are_of_every_kind(
     whole = int(monitoring(large).text("TotalRecords") or 0)
     for replies in (statuses, indicators):
         assert sum(int(reply.text("TotalRecords") or 0) for reply in replies.values()) == whole
-    old = monitoring(large, StatusFilterDefined=True, StatusFilterValue="Completed", Version=0)
-    together = sum(int(statuses[name].text("TotalRecords") or 0) for name in ("Completed", "Configured"))
-    assert int(old.text("TotalRecords") or 0) == together
+    devices = {"AccountTypeFilterIsNotDefined": False, "AccountTypeFilterValue": "BackupAccount"}
+
+    def total(status: str, version: int) -> int:
+        wanted = {"StatusFilterDefined": True, "StatusFilterValue": status, "Version": version} | devices
+        return int(monitoring(large, **wanted).text("TotalRecords") or 0)
+
+    assert total("Completed", 0) == total("Completed", 3) + total("Configured", 3) > total("Completed", 3)
 
 
 def test_recoveries_are_dated_in_utc_and_have_ids_of_their_own(provider: RunningProvider) -> None:
@@ -238,6 +250,86 @@ def test_recoveries_are_dated_in_utc_and_have_ids_of_their_own(provider: Running
     assert len(set(ids)) == len(ids) == int(reply.text("TotalRecords") or 0)
     one = ask(provider, "GetHistoryRecoveryEvents", AccountNameFilterDefined=True, AccountNameFilterValue="ruth.hart")
     assert set(one.texts("HistoryRecoveryEvent/AccountName")) == {"ruth.hart"}
+
+
+@pytest.mark.parametrize(
+    ("version", "are_known"), [(None, False), (0, False), (1, False), (2, True), (3, True), (4, False)]
+)
+def test_a_version_before_the_second_hides_cloud_services(
+    provider: RunningProvider, version: int | None, are_known: bool
+) -> None:
+    for found in (history(provider, 311, Version=version), monitoring(provider, 311, Version=version)):
+        kinds = found.texts("EventBackupType")
+        assert any(kind.startswith("Icab") for kind in kinds) is are_known
+        assert ("IcabEmail" in found.texts("AccountType")) is are_known
+        assert "BackupAccount" in found.texts("AccountType")
+
+
+def test_cloud_services_of_every_kind_are_backed_up(provider: RunningProvider) -> None:
+    in_cloud = {"AccountTypeFilterIsNotDefined": False, "AccountTypeFilterValue": "IcabEmail"}
+    found = history(provider, **in_cloud)
+    assert set(found.texts("EventBackupType")) == {kind for kind in EventBackupType if kind.startswith("Icab")}
+    assert set(found.texts("AccountType")) == {"IcabEmail"}
+    assert set(found.texts("HistoryEvent/EntityId")) == {"111", "311"}
+    assert set(found.texts("Indicator")) == set(EventIndicator)
+    one = history(provider, **in_cloud, EventBackupTypeFilterDefined=True, EventBackupTypeFilterValue="IcabBox")
+    assert set(one.texts("SystemName")) == {"Box"}
+    assert len(one.find("HistoryEvent")) == int(one.text("TotalRecords") or 0) > 300
+
+
+def test_a_subscription_that_ends_takes_its_events_along(provider: RunningProvider) -> None:
+    in_cloud = {"AccountTypeFilterIsNotDefined": False, "AccountTypeFilterValue": "IcabEmail"}
+    assert history(provider, 311, **in_cloud).find("HistoryEvent") != []
+    cloud = "CloudApplicationBackupManagementService"
+    assert call(provider, cloud, "DisableBackup", fields(TargetEntityID=311)).code == 0
+    assert history(provider, 311, **in_cloud).find("HistoryEvent") == []
+    assert call(provider, cloud, "EnableBackup", fields(ForEntityId=311)).code == 0
+    assert monitoring(provider, 311, **in_cloud).find("MonitorEvent") == []
+
+
+def test_cloud_services_are_recovered_too_and_have_no_client(provider: RunningProvider) -> None:
+    found = ask(provider, "GetHistoryRecoveryEvents")
+    services = {service.system for service in provider.state.cloud_services(888)}
+    rows = [row for row in found.find("HistoryRecoveryEvent") if row.findtext("{*}SystemName") in services]
+    assert {row.findtext("{*}HistoryRecoveryEventType") for row in rows} == {"RecoveryCompleted", "RecoveryFailed"}
+    assert {row.find("{*}ClientVersion") for row in rows} == {None}
+    assert len(rows) < len(found.find("HistoryRecoveryEvent"))
+
+
+def test_what_is_backed_up_grows_over_the_year(provider: RunningProvider) -> None:
+    completed = {"EventTypeFilterDefined": True, "EventTypeFilterValue": "BackupCompleted"}
+    growths = []
+    for account in ("ruth.hart", "owen.pryce", "karin.lindqvist", "brightwater.xray"):
+        whose = {"AccountNameFilterDefined": True, "AccountNameFilterValue": account}
+        rows = history(provider, **completed, **whose).find("HistoryEvent")
+        system = rows[0].findtext("{*}SystemName")
+        sizes = [int(row.findtext("{*}TotalFilesSize") or 0) for row in rows if row.findtext("{*}SystemName") == system]
+        assert sizes[0] >= sizes[-1] > 0
+        growths.append(sizes[0] / sizes[-1])
+    assert max(growths) > 1.1
+
+
+def test_a_backup_that_left_files_out_counts_them(provider: RunningProvider) -> None:
+    warned = {"EventTypeFilterDefined": True, "EventTypeFilterValue": "BackupCompleted"}
+    rows = history(provider, **warned, IndicatorFilterDefined=True, IndicatorFilterValue="Warning").find("HistoryEvent")
+    assert rows
+    for row in rows:
+        counts = {
+            what: int(row.findtext(f"{{*}}{what}FilesCount") or 0)
+            for what in ("Total", "Error", "Uploaded", "Unchanged")
+        }
+        assert counts["Error"] > 0
+        assert counts["Total"] == counts["Error"] + counts["Uploaded"] + counts["Unchanged"]
+        assert row.findtext("{*}BackupSummary") == "Some files were in use and could not be read."
+
+
+def test_an_event_is_the_same_from_wherever_it_is_seen(provider: RunningProvider) -> None:
+    whose = {"AccountNameFilterDefined": True, "AccountNameFilterValue": "ruth.hart"}
+    above, below = history(provider, 0, **whose), history(provider, 311, PageSize=200)
+    seen = {tuple(cell.text for cell in row) for row in above.find("HistoryEvent")}
+    same = [row for row in below.find("HistoryEvent") if row.findtext("{*}AccountName") == "ruth.hart"]
+    assert same
+    assert {tuple(cell.text for cell in row) for row in same} <= seen
 
 
 def test_an_entity_of_others_has_no_events_for_the_caller(provider: RunningProvider) -> None:

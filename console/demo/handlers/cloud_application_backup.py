@@ -26,6 +26,7 @@ def enable_backup(caller: Caller, call: EnableBackup) -> ResultOnly:
     if not name:
         raise Refused(codes.INVALID_INPUT_PARAMETERS, f"Email must be given: entity {entity.entity_id} has none.")
     caller.state.cloud.subscribe(entity, name, call.Region or REGIONS[0])
+    caller.state.changed()
     return ResultOnly()
 
 
@@ -36,6 +37,7 @@ def disable_backup(caller: Caller, call: DisableBackup) -> ResultOnly:
     if caller.state.cloud.of(entity) is None:
         raise Refused(codes.INVALID_INPUT_PARAMETERS, f"Entity {entity.entity_id} is not subscribed.")
     caller.state.cloud.unsubscribe(entity)
+    caller.state.changed()
     return ResultOnly()
 
 

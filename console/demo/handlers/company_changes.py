@@ -93,4 +93,5 @@ def edit_company(caller: Caller, call: EditCompany) -> ResultOnly:
     if call.DataCenterCountryCodeIsoA2 is not None:
         company.data_center = _data_center(call.DataCenterCountryCodeIsoA2)
     edit_settings(company, call)
+    caller.state.changed()
     return ResultOnly()

@@ -25,13 +25,15 @@ from console.contract.services.entity_monitoring import (
 from console.contract.services.monitoring_values import HistoryEventType
 from console.demo.answering import Caller, answers
 from console.demo.backup_cycles import CYCLE, SHAPES, upload_weight
-from console.demo.backup_sources import Sources, files_in, least_upload
-from console.demo.event_versions import shown, summary_of, wanted_cycle
+from console.demo.backup_sources import CloudService, Sources, files_in, least_upload, size_before
+from console.demo.event_versions import is_incomplete, known_version, shown, summary_of, wanted_cycle
 from console.demo.present_states import present_states, status_after
 from console.demo.state import State
 from console.demo.timeline import Occurrence, Timeline
 from console.demo.writing import Answer, Rows
 
+_CLOUD_KEYS = 2**32
+"""Keys of recoveries from here on are those of cloud services, not of accounts."""
 _NO_BACKUP = (HistoryEventType.NO_BACKUP_EVENT_1, HistoryEventType.NO_BACKUP_EVENT_2)
 
 
@@ -42,7 +44,7 @@ def history_events(caller: Caller, call: GetHistoryEvents) -> Answer:
     sources = _sources(caller, call.EntityId, wanted)
     timeline = Timeline(sources, _now(state), lambda shape: wanted_cycle(shape, wanted), *_period(wanted))
     page = timeline.page((wanted.PageIndex - 1) * wanted.PageSize, wanted.PageSize)
-    rows = [_history_event(state, sources, occurrence, wanted.Version or 0) for occurrence in page]
+    rows = [_history_event(state, sources, occurrence, known_version(wanted)) for occurrence in page]
     return Answer(GetHistoryEventsResult(TotalRecords=timeline.total), HistoryEventsData=Rows.of(HistoryEvent, rows))
 
 
@@ -54,7 +56,7 @@ def monitoring_events(caller: Caller, call: GetMonitoringEvents) -> Answer:
     found = present_states(sources, _now(state), wanted)
     page = found[(wanted.PageIndex - 1) * wanted.PageSize : wanted.PageIndex * wanted.PageSize]
     rows = [
-        _monitor_event(state, sources, latest._replace(source=source), wanted.Version or 0) for source, latest in page
+        _monitor_event(state, sources, latest._replace(source=source), known_version(wanted)) for source, latest in page
     ]
     return Answer(GetMonitoringEventsResult(TotalRecords=len(found)), MonitorEventsData=Rows.of(MonitorEvent, rows))
 
@@ -107,11 +109,13 @@ def _local(moment: datetime) -> datetime:
 
 
 def _sources(caller: Caller, entity_id: int, wanted: EventsFilter | RecoveryEventsFilter | None = None) -> Sources:
-    accounts = caller.state.active_accounts(caller.entity(entity_id).entity_id)
+    root = caller.entity(entity_id).entity_id
+    accounts, services = caller.state.active_accounts(root), caller.state.cloud_services(root)
     if wanted and wanted.AccountNameFilterDefined:
         accounts = [account for account in accounts if account.username == wanted.AccountNameFilterValue]
+        services = [service for service in services if service.username == wanted.AccountNameFilterValue]
     system = wanted.SystemNameFilterValue if wanted and wanted.SystemNameFilterDefined else None
-    return Sources.of(accounts, caller.state.devices, system)
+    return Sources.of(accounts, caller.state.devices, system, services)
 
 
 def _period(wanted: EventsFilter | RecoveryEventsFilter) -> tuple[datetime, datetime]:
@@ -134,42 +138,51 @@ class _Figures(NamedTuple):
     duration: int | None = None
 
 
-def _figures(sources: Sources, occurrence: Occurrence) -> _Figures:
-    """Figures of a completed backup; other events have none but sizes of zero."""
+def _figures(state: State, sources: Sources, occurrence: Occurrence) -> _Figures:
+    """Figures of a completed backup, whose size grew to the present one; other events have none but sizes of zero."""
     if occurrence.happening.event_type is not HistoryEventType.BACKUP_COMPLETED:
         return _Figures()
     index, day = occurrence.source, occurrence.day.toordinal()
     least, weight = least_upload(sources.sizes[index]), upload_weight((sources.phases[index] + day) % CYCLE)
     uploaded, uploaded_files = least * weight, files_in(least) * weight
-    unchanged = max(0, sources.sizes[index] - uploaded)
+    size = size_before(sources.sizes[index], state.opened.toordinal() - day, sources.phases[index])
+    failed_files = 1 + day % 7 if is_incomplete(occurrence.happening) else 0
+    failed = failed_files * (least // 3 + 1)
+    unchanged = max(0, size - uploaded - failed)
     unchanged_files = files_in(unchanged)
     return _Figures(
-        files=uploaded_files + unchanged_files,
-        size=uploaded + unchanged,
+        files=uploaded_files + unchanged_files + failed_files,
+        size=uploaded + unchanged + failed,
         uploaded_files=uploaded_files,
         uploaded=uploaded,
         unchanged_files=unchanged_files,
         unchanged=unchanged,
-        failed_files=0,
+        failed_files=failed_files,
+        failed=failed,
         duration=occurrence.happening.after,
     )
 
 
 def _system_name(state: State, sources: Sources, index: int) -> str:
-    return state.devices.systems_of(sources.owners[index])[sources.numbers[index]].name
+    owner = sources.owners[index]
+    if isinstance(owner, CloudService):
+        return owner.system
+    return state.devices.systems_of(owner)[sources.numbers[index]].name
 
 
 def _event_facts(state: State, sources: Sources, occurrence: Occurrence) -> dict[str, Any]:
     """What both kinds of events say, by field name."""
     index, happening = occurrence.source, occurrence.happening
-    account, shape, figures = sources.owners[index], SHAPES[sources.shapes[index]], _figures(sources, occurrence)
+    owner, shape = sources.owners[index], SHAPES[sources.shapes[index]]
+    figures = _figures(state, sources, occurrence)
+    by_hand = (sources.phases[index] + occurrence.day.toordinal()) % 9 == 0
     return {
         "Indicator": happening.indicator,
-        "AccountName": account.username,
+        "AccountName": owner.username,
         "AccountType": shape.account_type,
         "SystemName": _system_name(state, sources, index),
         "ClientDate": occurrence.moment,
-        "IsScheduled": None if happening.event_type in _NO_BACKUP else (account.serial + index) % 9 != 0,
+        "IsScheduled": None if happening.event_type in _NO_BACKUP else not by_hand,
         "TotalFilesCount": figures.files,
         "TotalFilesSize": figures.size,
         "ErrorFilesCount": figures.failed_files,
@@ -180,14 +193,14 @@ def _event_facts(state: State, sources: Sources, occurrence: Occurrence) -> dict
         "UnchangedFilesSize": figures.unchanged,
         "BackupDuration": figures.duration,
         "EventBackupType": shape.backup_type,
-        "EntityId": account.entity_id,
+        "EntityId": owner.entity_id,
     }
 
 
 def _history_event(state: State, sources: Sources, occurrence: Occurrence, version: int) -> HistoryEvent:
     return HistoryEvent(
         EventType=shown(occurrence.happening.event_type, version),
-        BackupSummary=summary_of(occurrence.happening.event_type),
+        BackupSummary=summary_of(occurrence.happening),
         **_event_facts(state, sources, occurrence),
     )
 
@@ -196,23 +209,26 @@ def _monitor_event(state: State, sources: Sources, occurrence: Occurrence, versi
     happening = occurrence.happening
     return MonitorEvent(
         Status=shown(status_after(happening), version),
-        Description=summary_of(happening.event_type),
+        Description=summary_of(happening),
         IsSystemNotification=happening.event_type in _NO_BACKUP,
         **_event_facts(state, sources, occurrence),
     )
 
 
 def _recovery_event(state: State, sources: Sources, occurrence: Occurrence) -> HistoryRecoveryEvent:
-    account, number = sources.owners[occurrence.source], sources.numbers[occurrence.source]
-    happened = occurrence.happening.event_type
+    owner, number = sources.owners[occurrence.source], sources.numbers[occurrence.source]
+    if isinstance(owner, CloudService):
+        key, version = _CLOUD_KEYS + owner.entity_id, None
+    else:
+        key, version = owner.serial, state.devices.of(owner)[number].product_version
     return HistoryRecoveryEvent(
-        AccountName=account.username,
+        AccountName=owner.username,
         SystemName=_system_name(state, sources, occurrence.source),
-        EntityId=account.entity_id,
+        EntityId=owner.entity_id,
         ClientDate=occurrence.moment.replace(tzinfo=UTC),
-        HistoryRecoveryEventType=happened,
-        RecoveryId=str(UUID(int=(account.serial * 1_000 + number) << 64 | occurrence.day.toordinal())),
-        RecoveryDuration=60 + account.serial % 1_800,
-        ClientVersion=state.devices.of(account)[number].product_version,
-        Summary=summary_of(happened),
+        HistoryRecoveryEventType=occurrence.happening.event_type,
+        RecoveryId=str(UUID(int=(key * 1_000 + number) << 64 | occurrence.day.toordinal())),
+        RecoveryDuration=60 + key % 1_800,
+        ClientVersion=version,
+        Summary=summary_of(occurrence.happening),
     )
