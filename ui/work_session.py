@@ -158,7 +158,7 @@ class WorkSession(QObject):
             self.desk.panel.tree,
             details.header,
             details.pages,
-            details.content,
+            *(details.page.regions if details.page is not None else (details.content,)),
             self.status,
         )
         walk_regions(regions, step)

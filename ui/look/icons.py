@@ -13,6 +13,7 @@ from ui.look.palette import Palette
 
 NAMES = (
     "account",
+    "add",
     "appliance",
     "back",
     "cancelled",
@@ -22,6 +23,7 @@ NAMES = (
     "columns",
     "company",
     "copy",
+    "delete",
     "device",
     "distributor",
     "down",

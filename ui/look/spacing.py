@@ -55,3 +55,9 @@ SHEET: Final = 620
 """Width of what lies over the desk at the right."""
 SORT_MARK: Final = 12
 """Size of the arrow on the heading of the sorted column."""
+OPERATIONS: Final = 250
+"""Width of a list of operations at first."""
+FIELD_NAME: Final = 190
+"""Width of the names left of the editors of a long form, and the most that a name may take."""
+LINES: Final = 120
+"""Least height of a text of many lines."""

@@ -17,7 +17,7 @@ def dress(widget: QWidget, look: str) -> None:
 
     Tool buttons: "flat", "framed", "small", and "band" on the environment bar. Push buttons: "primary", "danger",
     "quiet". Labels: "muted", "error", "warning". Line edits: "field", "wrong". Frames: "panel", "raised", "bar",
-    "line", "plain", "chip", "notice", "failure". Tab bars: "pages", "places".
+    "line", "plain", "chip", "notice", "failure". Tab bars: "pages", "places". Trees: "boxed".
     """
     widget.setProperty("look", look)
     style = widget.style()
@@ -85,6 +85,9 @@ QLineEdit[look="wrong"] {{ border: 1px solid {error}; }}
 QLineEdit[look="wrong"]:focus {{ border: 2px solid {error}; }}
 QLineEdit:read-only {{ color: {text_muted}; background: {window}; }}
 QLineEdit:disabled {{ color: {text_disabled}; background: {window}; }}
+QPlainTextEdit {{ color: {text}; background: {surface}; border: 1px solid {line}; border-radius: {px_radius};
+    selection-background-color: {selection}; selection-color: {selection_text}; }}
+QPlainTextEdit:focus {{ border: 2px solid {accent}; }}
 QLabel:focus {{ background: {accent_soft}; border-radius: {px_tiny}; }}
 QLabel[look="muted"] {{ color: {text_muted}; }}
 QLabel[look="error"] {{ color: {error}; }}
@@ -119,6 +122,8 @@ QMenu::separator {{ height: 1px; background: {line}; margin: {px_tiny} {px_small
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QTableView {{ border: 1px solid {line}; border-radius: {px_radius}; }}
+QTreeView[look="boxed"] {{ border: 1px solid {line}; border-radius: {px_radius}; }}
+QTreeView[look="boxed"]:focus {{ border: 2px solid {accent}; }}
 QTableView::corner {{ background: {surface}; border: none; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QHeaderView {{ background: {window}; }}

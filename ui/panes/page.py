@@ -128,6 +128,11 @@ class Page(QWidget):
         """Ask the provider again; pages over the store ask for what the store holds."""
         self.refresh()
 
+    @property
+    def regions(self) -> tuple[QWidget, ...]:
+        """The parts that F6 walks through."""
+        return (self,)
+
     def follow(self, callbacks: Callbacks[P], function: Callable[P, object]) -> None:
         """Let `function` hear of `callbacks` for as long as the page lives."""
         forget = callbacks.add(function)

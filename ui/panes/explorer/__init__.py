@@ -1,0 +1,5 @@
+"""The API explorer; importing the package registers its page."""
+
+from ui.panes.explorer.page import ExplorerPage
+
+__all__ = ["ExplorerPage"]
