@@ -9,6 +9,7 @@ import enum
 from collections.abc import Callable
 from typing import Any
 
+from console.contract.columns import microseconds
 from console.contract.limits import Constraint
 
 
@@ -76,11 +77,11 @@ def true_when_given(switch: str, *fields: str) -> Constraint:
 
 
 def in_order(earlier: str, later: str, is_compared: Callable[[Any], bool]) -> Constraint:
-    """Of two moments, where both count, the first is not later than the second; without zone both are local."""
+    """Of two moments, where both count, the first is not later than the second; without zone a moment is UTC."""
     return Constraint(
         (earlier, later),
         f"must not be later than {later}",
-        lambda it: not is_compared(it) or getattr(it, earlier).timestamp() <= getattr(it, later).timestamp(),
+        lambda it: not is_compared(it) or microseconds(getattr(it, earlier)) <= microseconds(getattr(it, later)),
     )
 
 
