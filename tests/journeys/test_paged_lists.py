@@ -70,7 +70,10 @@ async def test_all_pages_together_are_the_list(name: str, provider: RunningProvi
         every_evening(provider.state, provider.state.entities[225], age=age)
     whole, _ = await rows_of(signed_in, LISTS[name](1_000))
     assert len(whole) > 1
-    paged, counts = await rows_of(signed_in, LISTS[name](max(1, min(200, len(whole) // 3))))
+    # What a page of the cloud's use holds is companies, each with several rows.
+    paged, counts = await rows_of(
+        signed_in, LISTS[name](1 if name == "GetCloudUsage" else min(200, 1 + len(whole) // 3))
+    )
     assert paged == whole
     assert len([count for count in counts if count]) > 1
 
