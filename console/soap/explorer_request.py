@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import difflib
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ import zeep.exceptions
 from lxml import etree
 from zeep.xsd import Nil, SkipValue
 from zeep.xsd.elements import Choice
+from zeep.xsd.valueobjects import CompoundValue
 
 from console.contract.live import Shape
 from console.contract.secrets import is_secret
@@ -21,9 +23,25 @@ from console.soap.binding import sign_in_header
 from console.soap.envelope import signed
 from console.soap.explorer_form import item_of, shape_of
 from console.soap.schema import Element, LiveOperation, LiveService
-from console.soap.xml import local_name
+from console.soap.xml import XSI_NIL, local_name
 
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+
+
+class _NilType:
+    """Writes the nil that zeep has no way to write for an object of a list: it would take it for the first field."""
+
+    def render(self, node: etree._Element, *_: object) -> None:
+        node.set(XSI_NIL, "true")
+
+
+class _NilObject(CompoundValue):
+    """An object of a list that is nil."""
+
+    _xsd_type = _NilType()  # type: ignore[assignment] # all that zeep asks of it is to be written
+
+    def __init__(self) -> None:
+        self.__values__ = OrderedDict()
 
 
 @dataclass
@@ -68,7 +86,8 @@ class Writing:
             return SkipValue
         holder = element if item is None else item
         items = [
-            Nil if each is None else self._single(holder, each, f"{path}.{index}") for index, each in enumerate(value)
+            _nil_item(holder) if each is None else self._single(holder, each, f"{path}.{index}")
+            for index, each in enumerate(value)
         ]
         return items if item is None else {item.attribute: items}
 
@@ -154,7 +173,8 @@ def secrets_of(root: etree._Element, names: frozenset[str]) -> list[etree._Eleme
     return [
         element
         for element in root.iter("{*}*")
-        if element.text and (local_name(element.tag) in names or is_secret(local_name(element.tag), is_holder=len(element) > 0))
+        if element.text
+        and (local_name(element.tag) in names or is_secret(local_name(element.tag), is_holder=len(element) > 0))
     ]
 
 
@@ -164,6 +184,10 @@ def _unknown(name: str, known: Sequence[str]) -> str:
     if near:
         return f"is no element here; the nearest is {' or '.join(near)}"
     return f"is no element here; there are {', '.join(known)}" if known else "is no element here, where nothing is"
+
+
+def _nil_item(holder: Element) -> Any:
+    return _NilObject() if holder.is_complex else Nil
 
 
 def _has_choice(holder: Element) -> bool:
