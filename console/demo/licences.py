@@ -36,6 +36,10 @@ class LicenceBook:
         """An account's licence of a kind."""
         return self._held.get((username, kind))
 
+    def of_account(self, username: str) -> list[Licence]:
+        """The licences of an account."""
+        return [held for kind in LicenseType if (held := self.held(username, kind)) is not None]
+
     def left(self, provider: Entity, kind: LicenseType) -> int:
         """How many licences of a kind an entity can still give."""
         if kind is LicenseType.SKRAFT_DISK_IMAGE_V5:
@@ -48,7 +52,7 @@ class LicenceBook:
         self._move(provider, kind, 1)
 
     def give_back(self, licence: Licence, provider: Entity) -> None:
-        """Take a licence from its account and put it back into the pool that it came from."""
+        """Take a licence from its account and put it into the pool of an entity, mostly the one it came from."""
         self.remove(licence)
         self._move(provider, licence.kind, -1)
 

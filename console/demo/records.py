@@ -92,7 +92,7 @@ class Device(msgspec.Struct, gc=False, frozen=True, kw_only=True):
 
 
 class Mail(msgspec.Struct, frozen=True):
-    """A mail that was sent: the code of its template, where it went, and the dashboard user it is about."""
+    """A mail that was sent: the code of its template, where it went, and the dashboard user or account it is about."""
 
     template: str
     address: str

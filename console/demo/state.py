@@ -25,6 +25,9 @@ UNCANCEL_TEMPLATE = "UMSUNCANCEL"
 """Code of the e-mail template that has to exist for a customer to be told that an account is back."""
 RESET_TEMPLATE = "EntityResetPwd"
 """Code of the e-mail template that links for a new password are sent with."""
+EMAIL_TEMPLATE, PASSWORD_TEMPLATE, SIZE_TEMPLATE = "UMSCHANGEEMAIL", "UMSCHANGEPASSWORD", "UMSCHANGESIZE"
+"""Codes of the e-mail templates that customers are told of changes with; the document leaves them unnamed."""
+_TEMPLATES = frozenset((UNCANCEL_TEMPLATE, RESET_TEMPLATE, EMAIL_TEMPLATE, PASSWORD_TEMPLATE, SIZE_TEMPLATE))
 
 
 def system_clock() -> datetime:
@@ -70,7 +73,7 @@ class State:
         self.folders = FolderBook()
         self.licences = LicenceBook()
         self.policies = PolicyBook(clock)
-        self.mail_templates: set[str] = {UNCANCEL_TEMPLATE, RESET_TEMPLATE}
+        self.mail_templates: set[str] = set(_TEMPLATES)
         self.outbox: list[Mail] = []
         self.integrators: set[int] = set()
         self._accounts_of: dict[int, list[Account]] = {}

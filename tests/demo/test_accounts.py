@@ -149,6 +149,29 @@ def test_a_mail_that_cannot_be_sent_does_not_undo_the_change(provider: RunningPr
     assert provider.state.accounts["brightwater.oldserver"].status is Status.ACTIVE
 
 
+CHANGES = {
+    "ChangeBackupAccountEmail": ("email", {"Email": "o@x.example"}, "o@x.example"),
+    "ChangeBackupAccountPassword": ("password", {"NewPassword": "Seagull42"}, "Seagull42"),
+    "ChangeAccountSize": ("size_mb", {"AccountSizeMB": 102_400}, 102_400),
+}
+
+
+@pytest.mark.parametrize("operation", CHANGES)
+def test_a_customer_is_told_of_a_change_where_that_is_wanted(provider: RunningProvider, operation: str) -> None:
+    attribute, values, expected = CHANGES[operation]
+    state = provider.state
+    assert account(provider, operation, Username="owen.pryce", **values, SendEmailToCustomer=False).code == 0
+    assert state.outbox == []
+    assert account(provider, operation, Username="owen.pryce", **values, SendEmailToCustomer=True).code == 0
+    (mail,) = state.outbox
+    assert (mail.address, mail.user) == (state.accounts["owen.pryce"].email, "owen.pryce")
+    provider.reset()
+    provider.state.mail_templates.remove(mail.template)
+    reply = account(provider, operation, Username="owen.pryce", **values, SendEmailToCustomer=True)
+    assert (reply.code, reply.text("Result/Code")) == (5020, "CannotSendEmail")
+    assert getattr(provider.state.accounts["owen.pryce"], attribute) == expected
+
+
 def test_uncancelling_tells_its_refusals_apart(provider: RunningProvider) -> None:
     def uncancel(username: str) -> int:
         return account(provider, "UncancelAccount", Username=username, SendEmailToCustomer=False).code

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from console.contract.services.license_management import LicenseType
+from console.demo.licences import OTHERS_IN_POOL
 from tests.support.provider import RunningProvider
 from tests.support.raw_soap import Reply, call, fields
 
@@ -135,3 +137,17 @@ def test_licences_of_the_small_estate_are_in_use(estate: Callable[[str], Running
     found = held(small, 20_400)
     assert len(found) >= 5
     assert {kind for _, kind in found} == {SHADOW_PROTECT}
+
+
+def test_cancelling_takes_licences_in_use_and_uncancelling_gives_none_back(provider: RunningProvider) -> None:
+    assert assign(provider, "ruth.hart", 311).code == 0
+    assert assign(provider, "ruth.hart", 221, "SqlBackup").code == 0
+    home, partner = provider.state.entities[888], provider.state.entities[221]
+    pool, before = in_pool(provider, 311), home.shadowprotect_licences
+    assert call(provider, "EntityManagementService", "CancelEntity", fields(TargetEntityId=311)).code == 0
+    assert home.shadowprotect_licences == before + pool + 1
+    assert provider.state.licences.left(partner, LicenseType.SQL_BACKUP) == OTHERS_IN_POOL
+    assert call(provider, "EntityManagementService", "UncancelEntity", fields(TargetEntityId=311)).code == 0
+    assert held(provider, 311) == []
+    assert in_pool(provider, 311) == 0
+    assert home.shadowprotect_licences == before + pool + 1

@@ -27,8 +27,8 @@ from console.contract.services.account_management import (
 )
 from console.contract.services.entity_management import EntityType
 from console.demo.answering import Caller, Refused, answers
-from console.demo.records import Account, Status
-from console.demo.state import UNCANCEL_TEMPLATE, State
+from console.demo.records import Account, Mail, Status
+from console.demo.state import EMAIL_TEMPLATE, PASSWORD_TEMPLATE, SIZE_TEMPLATE, UNCANCEL_TEMPLATE, State
 from console.demo.writing import Answer, Columns, RowsOnDemand
 
 ACCOUNTS_AT_ONCE = 2_000
@@ -61,9 +61,10 @@ def create_account_by_size(caller: Caller, call: CreateAccountBySize) -> ResultO
 
 @answers(ChangeBackupAccountEmail)
 def change_backup_account_email(caller: Caller, call: ChangeBackupAccountEmail) -> ResultOnly:
-    """Sets the address; it need not be unique."""
-    caller.changeable_account(call.Username).email = call.Email
-    return ResultOnly()
+    """Sets the address, which need not be unique and is the one that is told."""
+    account = caller.changeable_account(call.Username)
+    account.email = call.Email
+    return _told(caller.state, account, EMAIL_TEMPLATE, wanted=call.SendEmailToCustomer)
 
 
 @answers(ChangeBackupAccountPassword)
@@ -72,7 +73,7 @@ def change_backup_account_password(caller: Caller, call: ChangeBackupAccountPass
     account = caller.changeable_account(call.Username)
     _refuse_ultrasafe(account)
     account.password = call.NewPassword
-    return ResultOnly()
+    return _told(caller.state, account, PASSWORD_TEMPLATE, wanted=call.SendEmailToCustomer)
 
 
 def _refuse_ultrasafe(account: Account) -> None:
@@ -84,7 +85,17 @@ def _refuse_ultrasafe(account: Account) -> None:
 @answers(ChangeAccountSize)
 def change_account_size(caller: Caller, call: ChangeAccountSize) -> ResultOnly:
     """Sets the quota, even below the space that is taken."""
-    caller.changeable_account(call.Username).size_mb = call.AccountSizeMB
+    account = caller.changeable_account(call.Username)
+    account.size_mb = call.AccountSizeMB
+    return _told(caller.state, account, SIZE_TEMPLATE, wanted=call.SendEmailToCustomer)
+
+
+def _told(state: State, account: Account, template: str, *, wanted: bool) -> ResultOnly:
+    """Tells the customer of a change that is made, where that is wanted. Raises Refused if no mail can be sent."""
+    if wanted and template not in state.mail_templates:
+        raise Refused(codes.CANNOT_SEND_EMAIL, f"There is no e-mail template with code {template}.")
+    if wanted:
+        state.outbox.append(Mail(template, account.email, account.username))
     return ResultOnly()
 
 
@@ -123,9 +134,7 @@ def uncancel_account(caller: Caller, call: UncancelAccount) -> ResultOnly:
         raise Refused(codes.ACCOUNT_IS_NOT_CANCELED, f"Account {call.Username} is not cancelled.")
     account.status = Status.ACTIVE
     state.changed()
-    if call.SendEmailToCustomer and UNCANCEL_TEMPLATE not in state.mail_templates:
-        raise Refused(codes.CANNOT_SEND_EMAIL, f"There is no e-mail template with code {UNCANCEL_TEMPLATE}.")
-    return ResultOnly()
+    return _told(state, account, UNCANCEL_TEMPLATE, wanted=call.SendEmailToCustomer)
 
 
 @answers(GetAccountUsedSpace)

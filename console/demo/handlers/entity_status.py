@@ -18,8 +18,10 @@ from console.contract.services.entity_status import (
     SuspendEntityResult,
     UncancelEntity,
 )
+from console.contract.services.license_management import LicenseType
 from console.demo.answering import Caller, Refused, answers
-from console.demo.records import Entity, Status
+from console.demo.records import Account, Entity, Status
+from console.demo.state import State
 
 TOKEN_LIFE = timedelta(hours=1)
 
@@ -53,7 +55,7 @@ def _living(entity: Entity) -> Entity:
 
 @answers(CancelEntity)
 def cancel_entity(caller: Caller, call: CancelEntity) -> CancelEntityResult:
-    """Cancels the entity, the active companies and the active accounts below; licences go to the caller's entity."""
+    """Cancels the entity and what is active below it; the licences of both go to the caller's entity."""
     state = caller.state
     entity = caller.customer(call.TargetEntityId)
     if entity.status is Status.CANCELLED:
@@ -67,8 +69,16 @@ def cancel_entity(caller: Caller, call: CancelEntity) -> CancelEntityResult:
         for account in state.accounts_of(below.entity_id):
             if account.status is Status.ACTIVE:
                 account.status = Status.CANCELLED
+                _revoke_licences(state, account, home)
     state.changed()
     return CancelEntityResult(AlreadyCanceled=False)
+
+
+def _revoke_licences(state: State, account: Account, home: Entity) -> None:
+    """Takes an account's licences: those of ShadowProtect go to `home`, the others to the pool they came from."""
+    for licence in state.licences.of_account(account.username):
+        is_shadow_protect = licence.kind is LicenseType.SKRAFT_DISK_IMAGE_V5
+        state.licences.give_back(licence, home if is_shadow_protect else state.entities[licence.provider_id])
 
 
 @answers(UncancelEntity)
