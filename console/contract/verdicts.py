@@ -18,15 +18,15 @@ def verdict_fields(spec: OperationSpec) -> tuple[Field, ...]:
     return (spec.result_field,)
 
 
-def verdict_of(spec: OperationSpec, reply: Reply) -> Result | None:
-    """The provider's verdict in a reply, None where it holds none. A text that is empty or nil is no message."""
+def verdict_of(spec: OperationSpec, reply: Reply) -> Result:
+    """The provider's verdict in a reply; without number and name where it holds none.
+
+    A text that is empty or nil is no message.
+    """
     if spec.style is not Style.RPC:
-        found: Result | None = getattr(reply, spec.result_field.name)
-        return found
+        return getattr(reply, spec.result_field.name) or Result()
     code = getattr(reply, RESULT_CODE)
-    if code is None:
-        return None
-    known = code_of(spec, code)
+    known = None if code is None else code_of(spec, code)
     return Result(
         Result=code, Code=None if known is None else known.name, Message=getattr(reply, RESULT_STRING) or None
     )

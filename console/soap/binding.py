@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from itertools import accumulate
 
 from console.contract.header import AuthHeader
-from console.contract.language import Kind, OperationSpec, Result, Service, Style, fields_of
+from console.contract.language import Kind, OperationSpec, Record, Result, Service, Style, fields_of
 from console.contract.live import Difference, OperationBinding, ServiceBinding, Side, Status
 from console.soap.matching import Layout, Matcher
+from console.soap.rpc_binding import rpc_matcher, rpc_reply, rpc_request
 from console.soap.schema import Element, LiveOperation, LiveService
 
 _VERDICT = frozenset(declared.name for declared in fields_of(Result))
@@ -78,12 +79,16 @@ def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
             operation=spec.name, kind=spec.kind, status=Status.BROKEN, differences=(missing,), off=words
         )
         return BoundOperation(spec, report, live.soap)
-    request = Matcher(Side.REQUEST, strict=spec.kind is not Kind.READ)
-    reply = Matcher(Side.REPLY)
+    is_change = spec.kind is not Kind.READ
+    request, reply = Matcher(Side.REQUEST, strict=is_change), Matcher(Side.REPLY)
+    if spec.style is Style.RPC:
+        request = rpc_matcher(spec, Side.REQUEST, operation, strict=is_change)
+        reply = rpc_matcher(spec, Side.REPLY, operation)
     if operation.name != spec.name:
         request.differ("", f"The operation is called {operation.name} here.", Status.ADAPTED)
     wrapper, layout = _request(spec, operation, request)
     _reply(spec, operation, reply)
+    _header(sign_in_header(operation), request)
     differences = (*request.differences, *reply.differences)
     report = OperationBinding(
         operation=spec.name,
@@ -103,10 +108,22 @@ def sign_in_header(operation: LiveOperation) -> Element | None:
     return next((found for found in operation.headers if found.name.casefold() == own), None)
 
 
+def _header(header: Element | None, matcher: Matcher) -> None:
+    """Tell which parts of the header that signs a call in are spelt otherwise."""
+    found = () if header is None else (header, *header.children)
+    spelt = {element.name.casefold(): element.name for element in found}
+    for name in (AuthHeader.__name__, *(declared.name for declared in fields_of(AuthHeader))):
+        here = spelt.get(name.casefold(), name)
+        if here != name:
+            matcher.differ("", f"{name}, which signs the call in, is called {here} here.", Status.ADAPTED)
+
+
 def _request(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> tuple[Element | None, Layout]:
     """Where the fields of the request lie."""
+    if spec.style is Style.RPC:
+        return None, rpc_request(spec, operation, matcher)
     children = operation.request.children if operation.request is not None else ()
-    wrapper = _wrapper(spec, children)
+    wrapper = _wrapper(spec.request, children)
     if wrapper is None:
         if spec.style is Style.WRAPPED and children:
             matcher.differ("", "The fields lie right in the body's element here, without <request>.", Status.ADAPTED)
@@ -116,9 +133,9 @@ def _request(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) ->
     return wrapper, matcher.match(spec.request, wrapper.children)
 
 
-def _wrapper(spec: OperationSpec, children: Sequence[Element]) -> Element | None:
-    """The one element that holds the fields, unless a field lies right here."""
-    own = {name.casefold() for declared in fields_of(spec.request) for name in declared.names}
+def _wrapper(record: type[Record], children: Sequence[Element]) -> Element | None:
+    """The one element that holds the fields of a record, unless one of them lies right here."""
+    own = {name.casefold() for declared in fields_of(record) for name in declared.names}
     holders = [child for child in children if child.is_complex and child.item is None]
     if len(children) != 1 or len(holders) != 1 or holders[0].name.casefold() in own:
         return None
@@ -126,11 +143,23 @@ def _wrapper(spec: OperationSpec, children: Sequence[Element]) -> Element | None
 
 
 def _reply(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> None:
-    """Match the reply wherever its fields lie."""
+    """Match the reply wherever its fields lie, and note what the elements around them are called."""
+    if spec.style is Style.RPC:
+        rpc_reply(spec, operation, matcher)
+        return
     verdict = spec.result_field.name
-    result_element = f"{spec.name}Result"
-    children = operation.response.children if operation.response is not None else ()
+    result_element, response_element = f"{spec.name}Result", f"{spec.name}Response"
+    response = operation.response
+    if response is not None and response.name != response_element:
+        matcher.names[response_element] = response.name
+    children = response.children if response is not None else ()
     outer = next((child for child in children if child.name.casefold() == result_element.casefold()), None)
+    if outer is None:
+        outer = _wrapper(spec.reply, children)
+        if outer is not None:
+            matcher.differ("", f"The reply's fields lie in <{outer.name}> here.", Status.ADAPTED)
+    if outer is not None and outer.name != result_element:
+        matcher.names[result_element] = outer.name
     number = None if outer is None else next((child for child in outer.children if child.name == "Result"), None)
     is_verdict = outer is not None and (
         not outer.is_complex
@@ -149,7 +178,7 @@ def _off(spec: OperationSpec, differences: Sequence[Difference]) -> str:
     """Why the operation must not be called: any break of a change; of a read what decides whom it answers for."""
     breaks = [found for found in differences if found.effect is Status.BROKEN]
     if spec.kind is Kind.READ:
-        paging = () if spec.paging is None else (spec.paging.size, spec.paging.index)
+        paging = () if spec.paging is None else spec.paging.fields
         # What holds a vital field is vital as well.
         vital = {spec.target, *(above for path in paging for above in accumulate(path.split("."), "{}/{}".format))}
         breaks = [found for found in breaks if found.side is Side.REQUEST and found.path in vital]

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from console import log
-from console.contract.codes import INVALID_SOAP_CREDENTIALS, SUCCESS, code_of, words
+from console.contract.codes import SIGN_IN_REFUSED, SUCCESS, code_of, words
 from console.contract.language import Kind, Operation, OperationSpec, Reply, Result, Service
 from console.contract.live import ServiceBinding
+from console.contract.verdicts import verdict_of
 from console.errors import (
     BadReply,
     ConsoleError,
@@ -103,7 +104,7 @@ class Client:
         """
         bound = await self._operation(request.spec)
         reply = await self._answer(bound, request, functools.partial(decode_reply, names=bound.report.reply_names))
-        accept(request.spec, getattr(reply, request.spec.result_field.name))
+        accept(request.spec, verdict_of(request.spec, reply))
         return reply  # type: ignore[return-value] # the declaration binds the request's type to its reply's
 
     async def rows(self, request: Operation[Any]) -> RowsReply:
@@ -115,7 +116,7 @@ class Client:
 
     def address_of(self, service: Service) -> str:
         """Where a service stands."""
-        return f"{self._settings.base}{service.name}.asmx"
+        return service.provider.address(self._settings.base, service.name)
 
     async def bound(self, service: Service) -> BoundService:
         """A service as it is bound to what the server offers; read as `open` does."""
@@ -177,7 +178,7 @@ class Client:
             return None
 
     async def _read_wsdl(self, service: Service, address: str) -> BoundService:
-        response = await self._transport.fetch(f"{address}?WSDL")
+        response = await self._transport.fetch(service.provider.wsdl_address(self._settings.base, service.name))
         document = xml_of(response, f"the WSDL of {service.name}")
         try:
             bound = await asyncio.to_thread(bind, service, document, address=address, soap=self._settings.soap)
@@ -191,8 +192,13 @@ class Client:
     async def _answer(
         self, bound: BoundOperation, request: Operation[Any], decode: Callable[[OperationSpec, bytes], AnswerT]
     ) -> AnswerT:
-        """Send a request the way its kind allows: a read patiently, anything else once."""
-        envelope = build(bound, request, self._user, self._password)
+        """What the server says to a request."""
+        return await self._deliver(bound, build(bound, request, self._user, self._password), decode)
+
+    async def _deliver(
+        self, bound: BoundOperation, envelope: Envelope, decode: Callable[[OperationSpec, bytes], AnswerT]
+    ) -> AnswerT:
+        """Send an envelope the way its operation's kind allows: a read patiently, anything else once."""
         if bound.spec.kind is Kind.READ:
             return await self._retry.reading(lambda: self._exchange(bound.spec, envelope, decode))
         try:
@@ -225,7 +231,7 @@ def accept(spec: OperationSpec, verdict: Result) -> None:
         return
     known = code_of(spec, verdict.Result, verdict.Code)
     message = log.redacted(verdict.Message or "")
-    if known is INVALID_SOAP_CREDENTIALS:
+    if known is not None and known in SIGN_IN_REFUSED:
         raise SignInRefused(known.doc, known.advice, message)
     raise ProviderRefused(
         words(spec, verdict.Result, verdict.Code) if known is None else known.doc,

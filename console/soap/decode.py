@@ -5,9 +5,11 @@ from __future__ import annotations
 from lxml import etree
 
 from console.contract.language import OperationSpec, Reply, Result, Style, fields_of
+from console.contract.verdicts import verdict_of
 from console.errors import BadReply
 from console.soap.faults import raise_fault
 from console.soap.records import Names, reader_for
+from console.soap.rpc_decode import fields_of_return, resolve_references
 from console.soap.xml import child, local_name, parse, utf8_of
 
 ENVELOPES = (
@@ -17,10 +19,10 @@ ENVELOPES = (
 _VERDICT = frozenset(field.name for field in fields_of(Result))
 
 
-def answer_in(spec: OperationSpec, root: etree._Element) -> list[etree._Element]:
+def answer_in(spec: OperationSpec, root: etree._Element, names: Names | None = None) -> list[etree._Element]:
     """The elements that are the fields of the reply record, wherever this server put them.
 
-    Raises `SoapFault` for a fault, `BadReply` for what is no answer to this operation.
+    names: as for `decode_reply`. Raises `SoapFault` for a fault, `BadReply` for what is no answer to this operation.
     """
     if root.tag not in ENVELOPES:
         raise _not_an_answer(spec, f"The root element is <{local_name(root.tag)}>.")
@@ -28,19 +30,24 @@ def answer_in(spec: OperationSpec, root: etree._Element) -> list[etree._Element]
     if body is None or not len(body):
         raise _not_an_answer(spec, "The SOAP body is empty.")
     raise_fault(spec.name, body)
+    if spec.style is Style.RPC:
+        resolve_references(spec.name, body)
     response = body[0]
-    if local_name(response.tag) != f"{spec.name}Response":
+    called = names or {}
+    declared = f"{spec.name}Response"
+    if local_name(response.tag) != called.get(declared, declared):
         raise _not_an_answer(spec, f"The SOAP body holds <{local_name(response.tag)}>.")
-    return _fields(spec, response)
+    return _fields(spec, response, called.get(f"{spec.name}Result", f"{spec.name}Result"))
 
 
 def decode_answer(spec: OperationSpec, fields: list[etree._Element], names: Names | None = None) -> Reply:
     """The reply record whose fields are the elements `fields`."""
-    verdict_name = spec.result_field.name
-    elsewhere = "Result" if spec.style is Style.BARE else f"{spec.name}Result"
-    reply: Reply = reader_for(spec.reply, {verdict_name: elsewhere} | dict(names or {})).read_children(fields)
-    verdict = getattr(reply, verdict_name)
-    if verdict is None or (verdict.Result is None and verdict.Code is None):
+    called = dict(names or {})
+    if spec.style is not Style.RPC:
+        called.setdefault(spec.result_field.name, "Result" if spec.style is Style.BARE else f"{spec.name}Result")
+    reply: Reply = reader_for(spec.reply, called).read_children(fields)
+    verdict = verdict_of(spec, reply)
+    if verdict.Result is None and verdict.Code is None:
         raise _not_an_answer(spec, "It holds no result.")
     return reply
 
@@ -52,16 +59,18 @@ def decode_reply(spec: OperationSpec, body: bytes, names: Names | None = None) -
     `SoapFault`, `ForbiddenXml`, `BadValue` and `BadReply`.
     """
     what = f"The reply to {spec.name}"
-    return decode_answer(spec, answer_in(spec, parse(utf8_of(body, what), what)), names)
+    return decode_answer(spec, answer_in(spec, parse(utf8_of(body, what), what), names), names)
 
 
-def _fields(spec: OperationSpec, response: etree._Element) -> list[etree._Element]:
+def _fields(spec: OperationSpec, response: etree._Element, result_name: str) -> list[etree._Element]:
     """The fields of the answer: inside `<OpResult>`, or beside it where that is the verdict itself.
 
     Which of the two it is shows in the verdict's own number: as a plain `<Result>0</Result>` it stands right in
     `<OpResult>` only where that is the verdict.
     """
-    outer = child(response, f"{spec.name}Result")
+    if spec.style is Style.RPC:
+        return fields_of_return(response)
+    outer = child(response, result_name)
     if outer is None:
         return list(response)
     number = child(outer, "Result")

@@ -11,11 +11,11 @@ from zeep.xsd import Nil, SkipValue
 
 from console.contract.check import problems
 from console.contract.header import AuthHeader
-from console.contract.language import NAMESPACE, Field, Operation, Record, fields_of
+from console.contract.language import NAMESPACE, Field, Kind, Operation, OperationSpec, Record, fields_of
 from console.errors import InvalidInput, OperationOff
 from console.soap.binding import BoundOperation
 from console.soap.matching import Layout, Placed
-from console.soap.schema import Element
+from console.soap.schema import Element, LiveOperation
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,6 +32,29 @@ def build(bound: BoundOperation, request: Operation[Any], user: str, password: s
     Raises `InvalidInput` for values that break a rule of the contract, `OperationOff` where the server has no safe
     place for the request.
     """
+    name, live = bound.spec.name, require_sendable(bound, request)
+    values = _values(bound.layout, request, bound.spec, "")
+    if bound.wrapper is not None:
+        values = {bound.wrapper.attribute: values}
+    try:
+        message = live.declared.create(**values, _soapheaders=[signed(bound.header, user, password)])
+    except (zeep.exceptions.Error, TypeError, ValueError) as problem:
+        raise OperationOff(
+            f"{name} cannot be written the way this server's WSDL asks for it.",
+            "Look at the binding report of the service, and tell the provider or update the console.",
+            type(problem).__name__,
+            operation=name,
+            missing=[],
+        ) from problem
+    body = etree.tostring(message.content, xml_declaration=True, encoding="utf-8")
+    return Envelope(body, http_headers(bound.soap, live.action))
+
+
+def require_sendable(bound: BoundOperation, request: Operation[Any]) -> LiveOperation:
+    """The live operation that a request may be sent to.
+
+    Raises `InvalidInput` for values that break a rule of the contract, `OperationOff` where the operation is off.
+    """
     name = bound.spec.name
     if bound.live is None or bound.report.off:
         raise OperationOff(
@@ -47,21 +70,7 @@ def build(bound: BoundOperation, request: Operation[Any], user: str, password: s
             "Correct the values and try again.",
             problems=[{"path": problem.path, "rule": problem.rule, "value": problem.value} for problem in found],
         )
-    values = _values(bound.layout, request, name, "")
-    if bound.wrapper is not None:
-        values = {bound.wrapper.attribute: values}
-    try:
-        message = bound.live.declared.create(**values, _soapheaders=[signed(bound.header, user, password)])
-    except (zeep.exceptions.Error, TypeError, ValueError) as problem:
-        raise OperationOff(
-            f"{name} cannot be written the way this server's WSDL asks for it.",
-            "Look at the binding report of the service, and tell the provider or update the console.",
-            type(problem).__name__,
-            operation=name,
-            missing=[],
-        ) from problem
-    body = etree.tostring(message.content, xml_declaration=True, encoding="utf-8")
-    return Envelope(body, http_headers(bound.soap, bound.live.action))
+    return bound.live
 
 
 def http_headers(soap: str, action: str) -> dict[str, str]:
@@ -82,38 +91,42 @@ def signed(live: Element | None, user: str, password: str) -> etree._Element:
     return header
 
 
-def _values(layout: Layout, record: Record, operation: str, place: str) -> dict[str, Any]:
-    """What zeep is to write for one record: its elements by zeep's own names."""
+def _values(layout: Layout, record: Record, spec: OperationSpec, place: str) -> dict[str, Any]:
+    """What zeep is to write for one record: its elements by zeep's own names.
+
+    A read goes without what it should have and the server has no place for; the binding report warns of that.
+    """
     for homeless in layout.homeless:
         value = getattr(record, homeless.name)
-        if value is not None and value != homeless.default:
+        is_warned_of = homeless.required and spec.kind is Kind.READ
+        if value is not None and value != homeless.default and not is_warned_of:
             path = f"{place}{homeless.name}"
             raise OperationOff(
-                f"{operation} was not sent: this server has no place for {path} and would leave it out.",
+                f"{spec.name} was not sent: this server has no place for {path} and would leave it out.",
                 f"Leave {path} empty, or update the console.",
-                operation=operation,
+                operation=spec.name,
                 missing=[path],
             )
     values: dict[str, Any] = {element.attribute: SkipValue for element in layout.undeclared}
     for placed in layout.placed:
         path = f"{place}{placed.field.name}/"
-        values[placed.element.attribute] = _value(placed, getattr(record, placed.field.name), operation, path)
+        values[placed.element.attribute] = _value(placed, getattr(record, placed.field.name), spec, path)
     return values
 
 
-def _value(placed: Placed, value: Any, operation: str, path: str) -> Any:
+def _value(placed: Placed, value: Any, spec: OperationSpec, path: str) -> Any:
     """What zeep is to write for one field; what is not set is left out, or nil where contract and server say so."""
     declared = placed.field
     if value is None or (declared.array and not value and not declared.required):
         is_nil = declared.about.nullable and placed.element.is_nillable and not placed.element.is_optional
         return Nil if is_nil else SkipValue
     if not declared.array:
-        return _item(placed, declared, value, operation, path)
-    items = [_item(placed, declared, item, operation, path) for item in value]
+        return _item(placed, declared, value, spec, path)
+    items = [_item(placed, declared, item, spec, path) for item in value]
     return items if placed.item is None else {placed.item.attribute: items}
 
 
-def _item(placed: Placed, declared: Field, value: Any, operation: str, path: str) -> Any:
+def _item(placed: Placed, declared: Field, value: Any, spec: OperationSpec, path: str) -> Any:
     if declared.record is not None and placed.layout is not None:
-        return _values(placed.layout, value, operation, path)
+        return _values(placed.layout, value, spec, path)
     return value

@@ -21,6 +21,7 @@ from lxml import etree
 
 from console.contract.columns import Batch, batch_of, columns_of, microseconds, typecode_of
 from console.contract.language import Field, OperationSpec, Record, Reply, Result, fields_of
+from console.contract.verdicts import verdict_of
 from console.errors import BadReply
 from console.soap.decode import answer_in, decode_answer
 from console.soap.records import Names, Reader, Slot, reader_for, unknown_at
@@ -65,12 +66,12 @@ def decode_rows(spec: OperationSpec, body: bytes, names: Names | None = None) ->
         reply, batch = _from_tree(spec, slot, parse(body, what), names)
     counted = None if spec.paging is None else spec.paging.row_total
     total = getattr(reply, counted) if counted else None
-    return RowsReply(reply, getattr(reply, spec.result_field.name), batch.count if total is None else total, batch)
+    return RowsReply(reply, verdict_of(spec, reply), batch.count if total is None else total, batch)
 
 
 def _from_tree(spec: OperationSpec, slot: Slot, root: etree._Element, names: Names | None) -> tuple[Reply, Batch]:
     """The reply without its list, and the list, from records."""
-    reply = decode_answer(spec, answer_in(spec, root), names)
+    reply = decode_answer(spec, answer_in(spec, root, names), names)
     records: Sequence[Record] = getattr(reply, slot.name)
     inside = [found for found in reply.unknown if found.path.rpartition("/")[0] in slot.element_names]
     beside = [found for found in reply.unknown if found not in inside]
@@ -87,7 +88,7 @@ def _from_text(spec: OperationSpec, slot: Slot, body: bytes, names: Names | None
     if slot.reader is None:
         raise NotPlain
     place = cut(slot, body)
-    fields, sample = _parsed(spec, slot, place, place.sample)
+    fields, sample = _parsed(spec, slot, place, place.sample, names)
     reply = decode_answer(spec, [found for found in fields if found is not sample], names)
     expression = expression_for(slot.reader, sample, place.row)
     rows = _Rows(slot, slot.reader, local_name(sample.tag))
@@ -95,16 +96,16 @@ def _from_text(spec: OperationSpec, slot: Slot, body: bytes, names: Names | None
     for texts in texts_of_rows(place, expression):
         rows.take(expression, texts)
     if rows.others:
-        _, elements = _parsed(spec, slot, place, b"".join(rows.others.values()))
+        _, elements = _parsed(spec, slot, place, b"".join(rows.others.values()), names)
         rows.read(list(elements))
     return reply, rows.batch()
 
 
 def _parsed(
-    spec: OperationSpec, slot: Slot, place: ListCut, rows: bytes
+    spec: OperationSpec, slot: Slot, place: ListCut, rows: bytes, names: Names | None
 ) -> tuple[list[etree._Element], etree._Element]:
     """The answer's fields and the list's element, parsed with only these rows in it."""
-    fields = answer_in(spec, parse(place.document(rows), f"The reply to {spec.name}"))
+    fields = answer_in(spec, parse(place.document(rows), f"The reply to {spec.name}"), names)
     holders = [found for found in fields if local_name(found.tag) in slot.element_names]
     if len(holders) != 1:
         raise NotPlain
