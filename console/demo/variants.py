@@ -122,8 +122,7 @@ class Bare(Variant, frozen=True):
     operation: str
 
     def contract(self, wsdl: etree._Element) -> None:
-        element = next(found for found in _schema(wsdl) if found.get("name") == self.operation)
-        sequence = next(element.iter(f"{_XSD}sequence"))
+        sequence = _sequence_of(wsdl, self.operation)
         wrapped = _named_type(wsdl, sequence[0].get("type", "")) if len(sequence) else None
         if wrapped is not None:
             sequence[:] = list(wrapped.iter(f"{_XSD}element"))
@@ -143,9 +142,10 @@ class Wrapped(Variant, frozen=True):
     name: str = "request"
 
     def contract(self, wsdl: etree._Element) -> None:
-        element = next(found for found in _schema(wsdl) if found.get("name") == self.operation)
-        sequence = next(element.iter(f"{_XSD}sequence"))
+        sequence = _sequence_of(wsdl, self.operation)
         fields = list(sequence)
+        if not fields:
+            return
         wrapper = etree.SubElement(sequence, f"{_XSD}element", {"name": self.name, "minOccurs": "0"})
         etree.SubElement(etree.SubElement(wrapper, f"{_XSD}complexType"), f"{_XSD}sequence")[:] = fields
 
@@ -186,7 +186,7 @@ class Extended(Variant, frozen=True):
 class Retyped(Variant, frozen=True):
     """One element of an operation is of another type of XML Schema, with `values` of a closed list that is named so.
 
-    An object becomes a plain value: the texts in it, one behind the other.
+    An object becomes a plain value: the first text in it.
     """
 
     operation: str
@@ -219,9 +219,13 @@ class Retyped(Variant, frozen=True):
     def reply(self, spec: OperationSpec, text: bytes) -> bytes:
         if spec.name != self.operation:
             return text
-        name = re.escape(self.name)
-        whole = re.compile(rf"(<{name}(?: [^>]*)?>)(.*?)(</{name}>)".encode(), re.DOTALL)
-        return whole.sub(lambda found: found[1] + re.sub(rb"<[^>]*>", b"", found[2]) + found[3], text)
+        envelope = etree.fromstring(text)
+        for element in list(envelope.iter(f"{{{NAMESPACE}}}{self.name}")):
+            if len(element):
+                plain = next((str(part) for part in element.itertext()), "")
+                element[:] = []
+                element.text = plain
+        return etree.tostring(envelope, encoding="utf-8", xml_declaration=True)
 
 
 class Called(Variant, frozen=True):
@@ -312,6 +316,12 @@ def _types_of(wsdl: etree._Element, operation: str) -> list[etree._Element]:
                 reached.append(found)
     wrapper = _named_type(wsdl, f"{operation}Request")
     return ([wrapper] if wrapper is not None else []) + [found for found in reached if found is not wrapper]
+
+
+def _sequence_of(wsdl: etree._Element, operation: str) -> etree._Element:
+    """What the operation's element of a request holds; an empty sequence in the WSDL of another service."""
+    element = next((found for found in _schema(wsdl) if found.get("name") == operation), None)
+    return etree.Element(f"{_XSD}sequence") if element is None else next(element.iter(f"{_XSD}sequence"))
 
 
 def _remove(elements: Iterable[etree._Element]) -> None:
