@@ -16,12 +16,20 @@ _CALL = f"""\
 examples:
   python -m console call GetEntityAccounts TargetEntityID=0 PageSize=100 PageIndex=1 --demo
   python -m console call GetEntityHierarchy TargetEntityID=888 IncludeInactive=true --profile Production --format csv
+  python -m console call GetEntityAccounts TargetEntityID=0 --all --format csv --output accounts.csv --demo
   python -m console call CreateCompany --json company.json --url https://host/path/ --user anna
 
 fields:
   Every field has the provider's own name; "python -m console operations OPERATION" lists them. A field inside another
-  one is reached by dots (Policy.Name=Daily), an item of an array by its number from 0 (Users.0.Name=Anna). --json FILE
-  gives fields as one JSON object; FIELD=VALUE goes over it. A secret field is given as NAME=- and then asked for.
+  one is reached by dots (Policy.Name=Daily), an item of an array by its number from 0 (Users.0.Name=Anna, Names.0=a).
+  --json FILE gives fields as one JSON object; FIELD=VALUE goes over it. A secret field is given as NAME=- and then
+  asked for. NAME= is the empty text, and of an array the empty one. NAME=null is no value: nil where the provider takes
+  that, else as if the field were not given; where a text cannot be nil it is the word "null".
+
+lists:
+  --all reads a list to its end, page by page, and writes each page as it comes: the rows alone, as one JSON array or as
+  CSV with a heading. The size and number of the page need not be given then. In CSV a field of an object in a row has
+  dots in its heading, and a list in a row is the text of a JSON array.
 
 password:
   Taken from {PASSWORD_VARIABLE}, else from the key store (--profile), else asked for on a terminal, else read from the
@@ -34,11 +42,12 @@ Compares every declared operation with what the server's own WSDLs offer:
   same      as declared
   adapted   renamed, reordered, bare or wrapped: the console sends what this server wants
   extended  the server knows more fields than the console
-  broken    a field has no home on this server; a broken change is switched off
+  broken    a field has no home on this server; a broken change is switched off, a broken read warns
 
 examples:
   python -m console check --demo
   python -m console check --url https://host/path/ --format json
+  python -m console check --profile Production --output report.html
 
 {EXIT_TEXT}"""
 
@@ -61,6 +70,8 @@ def _call() -> argparse.ArgumentParser:
     parser.add_argument("--service", choices=sorted(SERVICES), help="the service, where two have such an operation")
     parser.add_argument("--json", metavar="FILE", help="fields as a JSON object; - is standard input")
     parser.add_argument("--yes", action="store_true", help="do not ask before a change")
+    parser.add_argument("--all", action="store_true", help="all pages of a list, the rows alone")
+    parser.add_argument("--output", metavar="FILE", help="write the answer there; a file that is there is replaced")
     parser.add_argument("--format", choices=("json", "csv"), default="json", help="form of the answer (default: json)")
     _add_server(parser)
     return parser
@@ -79,6 +90,9 @@ def _check() -> argparse.ArgumentParser:
     parser = _Parser("check", "Tells what a server offers of what the console wants; needs no password.", _CHECK)
     parser.add_argument("--service", choices=sorted(SERVICES), help="only this service")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--output", metavar="FILE", help="also write a report for the provider: .html, .json, or text for any other"
+    )
     _add_server(parser)
     return parser
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ from console.contract.live import OperationBinding, ServiceBinding, Status
 from console.contract.providers import BACKUP
 from console.contract.services import SERVICES, services_of
 from console.errors import ConsoleError
+from console.export.binding_report import write_binding_report
 from console.session.session import Session
 
 
@@ -26,6 +29,8 @@ async def check(arguments: argparse.Namespace) -> tuple[str, Exit]:
     async with chosen_profile(arguments) as profile, Session(profile, "") as session:
         await session.open_services(services)
         reports = session.services
+        if arguments.output and any(isinstance(report, ServiceBinding) for report in reports.values()):
+            write_binding_report(Path(arguments.output), session.reports, profile.base, datetime.now(UTC))
     problems = [report for report in reports.values() if isinstance(report, ConsoleError)]
     if len(problems) == len(reports):
         raise problems[0]
@@ -76,4 +81,6 @@ def _operation_lines(operation: OperationBinding) -> list[str]:
         f"    {difference.side}{f' {difference.path}' if difference.path else ''}: {difference.words}"
         for difference in operation.differences
     ]
-    return [f"{heading}, switched off" if operation.off else heading, *differences]
+    if operation.off:
+        return [f"{heading}, switched off", *differences]
+    return [f"{heading}, it is called all the same" if operation.status is Status.BROKEN else heading, *differences]

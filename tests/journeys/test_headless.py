@@ -315,6 +315,40 @@ def test_check_can_be_had_as_json(run: Run, server: tuple[str, ...]) -> None:
     assert reports[0]["operations"]["GetEntityAccounts"]["status"] == "same"
 
 
+def test_check_warns_of_a_read_that_lost_something_and_is_called_all_the_same(
+    run: Run, server: tuple[str, ...], provider: RunningProvider
+) -> None:
+    provider.faults.vary(Missing("GetEntityHierarchy", "IncludeInactive"))
+    outcome = run("check", *server)
+    assert outcome.code == 1
+    assert "GetEntityHierarchy (read): broken, it is called all the same" in outcome.out
+    assert "IncludeInactive has no place in the request." in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("report.html", "<!DOCTYPE html>"), ("report.txt", "What"), ("r.json", "{")]
+)
+def test_check_writes_a_report_for_the_provider_without_the_password(
+    run: Run, server: tuple[str, ...], provider: RunningProvider, tmp_path: Path, name: str, begins: str
+) -> None:
+    provider.faults.vary(Missing("SuspendEntity", "TargetEntityId"))
+    path = tmp_path / name
+    outcome = run("check", *server, "--output", str(path), password="a long secret")
+    written = path.read_text(encoding="utf-8")
+    assert outcome.code == 1
+    assert written.startswith(begins)
+    assert provider.base in written
+    assert "TargetEntityId has no place in the request." in written
+    assert "a long secret" not in written + outcome.out
+
+
+def test_check_says_why_a_report_cannot_be_written(run: Run, server: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    outcome = run("check", *server, "--output", str(tmp_path / "file" / "report.txt"))
+    assert outcome.code != 0
+    assert "report.txt was not written" in outcome.err
+
+
 def test_check_of_a_server_that_is_not_there_ends_with_three(run: Run, fresh_provider: RunningProvider) -> None:
     base = fresh_provider.base
     fresh_provider.stop()
