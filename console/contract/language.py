@@ -127,6 +127,9 @@ def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
     return About(doc, evidence, **facts)
 
 
+SAMPLE_ONLY = "the document does not list it; the sample has it, which is used"
+"""The most frequent conflict between the sources."""
+
 CALLER_AT_ZERO: Mapping[int, str] = types.MappingProxyType({0: "the caller's own entity"})
 """Labels of an entity id that means the caller itself when it is 0."""
 

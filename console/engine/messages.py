@@ -10,6 +10,8 @@ import msgspec
 
 from console.contract.columns import Batch, SnapshotPart
 from console.contract.live import CallPreview, CallReply, FormValues, OfferedOperation, OperationForm, ServiceReport
+from console.contract.reach import largest_page
+from console.contract.services.entity_management import GetEntityAccounts
 from console.engine.change_messages import ChangeRequest
 from console.engine.request import Request, Stream
 from console.errors import Report
@@ -88,7 +90,7 @@ class LoadAccounts(Stream[Batch, Loaded], frozen=True, tag=True):
     """Every active account below `target` as batches of `AccountDevicesInfo`; `page_size` rows a request."""
 
     target: int = 0
-    page_size: int = 10_000
+    page_size: int = largest_page(GetEntityAccounts.spec) or 1
 
 
 class LoadRows(Stream[Batch, Loaded], frozen=True, tag=True):

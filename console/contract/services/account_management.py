@@ -28,6 +28,9 @@ ACCOUNT_SIZES_MB = tuple(
 )
 """The quotas the document allows when writing; existing accounts have others as well."""
 
+DESKTOP, MOBILE = "Desktop", "Mobile"
+"""Kinds of devices."""
+
 _TO_CHANGE = about("account to change", OP_PAGE, DOCUMENT, rule=rules.ACCOUNT_NAME, aliases=spellings.ACCOUNT_NAME)
 _TELL_CUSTOMER = about("send the account a notification mail", OP_PAGE, DOCUMENT)
 _AccountToChange = Annotated[str, _TO_CHANGE]
@@ -285,7 +288,7 @@ class AccountSpace(Record):
     ] = None
     SystemName: Annotated[str | None, about("name of the system", OP_PAGE, DOCUMENT)] = None
     DeviceType: Annotated[
-        str | None, about("kind of device, a plain text on the wire", OP_PAGE, DOCUMENT, choices=("Desktop", "Mobile"))
+        str | None, about("kind of device, a plain text on the wire", OP_PAGE, DOCUMENT, choices=(DESKTOP, MOBILE))
     ] = None
 
 

@@ -10,6 +10,7 @@ from console.contract import rules, spellings
 from console.contract.field_rules import false_when, given_when, given_when_true, left_out_unless
 from console.contract.language import DOCUMENT, SAMPLE, Operation, Record, Reply, Result, Service, about
 from console.contract.limits import Constraint
+from console.contract.services.days import DayOfWeek
 
 ADVANCED_FOLDER_BACKUP_MANAGEMENT = Service(
     "AdvancedFolderBackupManagementService", "Folder backup of one account on one computer."
@@ -35,18 +36,6 @@ class ScheduleType(enum.IntEnum):
     DAILY = 2
     WEEKLY = 3
     MONTHLY = 4
-
-
-class DayOfWeek(enum.StrEnum):
-    """A day of the week, by name."""
-
-    SUNDAY = "Sunday"
-    MONDAY = "Monday"
-    TUESDAY = "Tuesday"
-    WEDNESDAY = "Wednesday"
-    THURSDAY = "Thursday"
-    FRIDAY = "Friday"
-    SATURDAY = "Saturday"
 
 
 def _labels(numbers: type[enum.IntEnum]) -> dict[int, str]:

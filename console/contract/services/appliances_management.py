@@ -6,13 +6,22 @@ import enum
 from typing import Annotated
 
 from console.contract import rules
-from console.contract.language import CALLER_AT_ZERO, DOCUMENT, SAMPLE, Operation, Record, Reply, Result, Service, about
+from console.contract.language import (
+    CALLER_AT_ZERO,
+    DOCUMENT,
+    SAMPLE,
+    SAMPLE_ONLY,
+    Operation,
+    Record,
+    Reply,
+    Result,
+    Service,
+    about,
+)
 
 APPLIANCES_MANAGEMENT = Service(
     "AppliancesManagementService", "Backup appliances, their health and their remote access."
 )
-
-_NOT_IN_DOCUMENT = "the document does not list it; the sample has it, which is used"
 
 
 class ApplianceType(enum.StrEnum):
@@ -111,16 +120,16 @@ class ApplianceInfo(Record):
 
     Uuid: Annotated[str | None, about("id of the appliance", DOCUMENT, SAMPLE, wire="guid")] = None
     ApplianceType: Annotated[str | None, about("what it runs on", DOCUMENT, SAMPLE, choices=ApplianceType)] = None
-    ModelName: Annotated[str | None, about("name of the model", SAMPLE, conflict=_NOT_IN_DOCUMENT)] = None
-    Model: Annotated[str | None, about("short code of the model", SAMPLE, conflict=_NOT_IN_DOCUMENT)] = None
+    ModelName: Annotated[str | None, about("name of the model", SAMPLE, conflict=SAMPLE_ONLY)] = None
+    Model: Annotated[str | None, about("short code of the model", SAMPLE, conflict=SAMPLE_ONLY)] = None
     ApplianceTypeTitle: Annotated[
-        str | None, about("display name of the appliance type", SAMPLE, conflict=_NOT_IN_DOCUMENT)
+        str | None, about("display name of the appliance type", SAMPLE, conflict=SAMPLE_ONLY)
     ] = None
     Name: Annotated[str | None, about("name of the appliance", DOCUMENT, SAMPLE)] = None
     StatusInfo: Annotated[ApplianceStatusInfo | None, about("how it stands", DOCUMENT, SAMPLE)] = None
-    UpTimeStr: Annotated[
-        str | None, about("time since its start, as a display text", SAMPLE, conflict=_NOT_IN_DOCUMENT)
-    ] = None
+    UpTimeStr: Annotated[str | None, about("time since its start, as a display text", SAMPLE, conflict=SAMPLE_ONLY)] = (
+        None
+    )
     DeviceSpaceUsed: Annotated[int | None, about("space used", DOCUMENT, SAMPLE, wire="long", unit="bytes")] = None
     DeviceSpaceTotal: Annotated[
         int | None, about("space in all; 0 for a cloud secondary", DOCUMENT, SAMPLE, wire="long", unit="bytes")

@@ -8,8 +8,9 @@ from typing import Annotated, ClassVar
 
 from console.contract import policy_rules, spellings
 from console.contract.field_rules import false_when, given_when_true, one_given_when, true_when_given
-from console.contract.language import CALLER_AT_ZERO, DOCUMENT, OP_PAGE, SAMPLE, Record, about
+from console.contract.language import CALLER_AT_ZERO, DOCUMENT, OP_PAGE, SAMPLE, SAMPLE_ONLY, Record, about
 from console.contract.limits import Constraint
+from console.contract.services.days import DayOfWeek
 
 
 class ScannerMode(enum.StrEnum):
@@ -27,18 +28,6 @@ class ScheduleType(enum.StrEnum):
     WEEKLY = "Weekly"
     DAILY = "Daily"
     HOURLY = "Hourly"
-
-
-class DayOfTheWeek(enum.StrEnum):
-    """A day of the week."""
-
-    SUNDAY = "Sunday"
-    MONDAY = "Monday"
-    TUESDAY = "Tuesday"
-    WEDNESDAY = "Wednesday"
-    THURSDAY = "Thursday"
-    FRIDAY = "Friday"
-    SATURDAY = "Saturday"
 
 
 class ScannerFileFilterMode(enum.StrEnum):
@@ -86,7 +75,9 @@ class Schedule(Record):
     ScheduledDayOfTheMonth: Annotated[
         int, about("day, for a monthly schedule", DOCUMENT, SAMPLE, minimum=1, maximum=31)
     ]
-    ScheduledDayOfTheWeek: Annotated[str, about("day, for a weekly schedule", DOCUMENT, SAMPLE, choices=DayOfTheWeek)]
+    ScheduledDayOfTheWeek: Annotated[
+        str, about("day, for a weekly schedule", DOCUMENT, SAMPLE, choices=DayOfWeek, wire="DayOfTheWeek")
+    ]
     ScheduledHoursBetweenRuns: Annotated[
         int,
         about("time between two runs, for an hourly schedule", DOCUMENT, SAMPLE, minimum=1, maximum=12, unit="hours"),
@@ -146,7 +137,7 @@ class Options(Record):
         about(
             "mail the report to the account as well, by its name",
             SAMPLE,
-            conflict="the document does not list it; the sample has it, which is used",
+            conflict=SAMPLE_ONLY,
         ),
     ] = None
     ExcludeFilesOlderThanDate: Annotated[

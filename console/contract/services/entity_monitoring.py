@@ -8,7 +8,18 @@ from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 
 from console.contract.field_rules import given_when_true, in_order
-from console.contract.language import DOCUMENT, INFERRED, SAMPLE, Operation, Record, Reply, Result, Service, about
+from console.contract.language import (
+    DOCUMENT,
+    INFERRED,
+    SAMPLE,
+    SAMPLE_ONLY,
+    Operation,
+    Record,
+    Reply,
+    Result,
+    Service,
+    about,
+)
 from console.contract.limits import Constraint
 from console.contract.paging import Paging
 from console.contract.services import monitoring_fields as shared
@@ -197,7 +208,7 @@ class MonitorEvent(Record):
         about(
             "from the provider itself",
             SAMPLE,
-            conflict="the document does not list it; the sample has it, which is used",
+            conflict=SAMPLE_ONLY,
         ),
     ] = None
     AccountName: shared.AccountNameField = None

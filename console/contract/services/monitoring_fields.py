@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from console.contract.language import DOCUMENT, SAMPLE, about
+from console.contract.language import DOCUMENT, SAMPLE, SAMPLE_ONLY, about
 from console.contract.services.monitoring_values import AccountType, EventBackupType, EventIndicator
 
 IndicatorField = Annotated[str | None, about("how bad it is", DOCUMENT, SAMPLE, choices=EventIndicator)]
 AccountNameField = Annotated[str | None, about("account name", DOCUMENT, SAMPLE)]
 AccountTypeField = Annotated[str | None, about("whose backup it is", DOCUMENT, SAMPLE, choices=AccountType)]
-SystemNameField = Annotated[
-    str | None, about("device", SAMPLE, conflict="the document does not list it; the sample has it, which is used")
-]
+SystemNameField = Annotated[str | None, about("device", SAMPLE, conflict=SAMPLE_ONLY)]
 ClientDateField = Annotated[
     datetime | None,
     about("when it happened, on the client's clock", DOCUMENT, SAMPLE, nullable=True, unit="client's local time"),

@@ -9,7 +9,6 @@ from console.contract.services.backup_policy_paths import CustomPathes, FileSize
 from console.contract.services.backup_policy_records import (
     AccountPolicy,
     BackupSet,
-    DayOfTheWeek,
     EntityPolicy,
     Options,
     ScannerFileFilterMode,
@@ -18,6 +17,7 @@ from console.contract.services.backup_policy_records import (
     Schedule,
     ScheduleType,
 )
+from console.contract.services.days import DayOfWeek
 from console.contract.services.entity_management import EntityType
 from console.demo.policies import HeldPolicy
 from console.demo.records import Account, Entity, Status
@@ -165,7 +165,7 @@ def _schedule(state: State, kind: ScheduleType, hour: int, minute: int, *, stops
         ScheduleType=kind,
         ScheduledTime=start,
         ScheduledDayOfTheMonth=1,
-        ScheduledDayOfTheWeek=DayOfTheWeek.SATURDAY,
+        ScheduledDayOfTheWeek=DayOfWeek.SATURDAY,
         ScheduledHoursBetweenRuns=2,
         ScheduledEndTime=start - timedelta(hours=1),
         UseEndTime=stops,

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from console.contract import codes
 from console.contract.language import ResultOnly
 from console.contract.services.account_management import (
+    DESKTOP,
+    MOBILE,
     AccountSpace,
     ChangeAccountSize,
     ChangeBackupAccountEmail,
@@ -164,7 +166,7 @@ def space_rows(state: State, accounts: Sequence[Account]) -> RowsOnDemand:
                 "Username": [username for username, _ in found],
                 "UsedSpaceKB": [system.used_kb for _, system in found],
                 "SystemName": [system.name for _, system in found],
-                "DeviceType": ["Mobile" if system.is_mobile else "Desktop" for _, system in found],
+                "DeviceType": [MOBILE if system.is_mobile else DESKTOP for _, system in found],
             }
 
     return RowsOnDemand(AccountSpace, parts)
