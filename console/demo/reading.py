@@ -56,7 +56,7 @@ def read_call(
     service: Service, version: SoapVersion, headers: Mapping[str, str], body: bytes, variants: Sequence[Variant] = ()
 ) -> Call:
     """Read a request. Raises SoapProblem for everything that the real server answers with a fault."""
-    envelope = _parse(body)
+    envelope = parse_request(body)
     if etree.QName(envelope).localname != "Envelope" or etree.QName(envelope).namespace != version.namespace:
         raise SoapProblem(
             f"Possible SOAP version mismatch: Envelope namespace {etree.QName(envelope).namespace} was unexpected. "
@@ -85,7 +85,8 @@ def read_call(
     return Call(version, spec, read_fields(spec.request, holder), user, password)
 
 
-def _parse(body: bytes) -> etree._Element:
+def parse_request(body: bytes) -> etree._Element:
+    """The root of a request. Raises SoapProblem for what is no XML, or holds a document type."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)

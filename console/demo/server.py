@@ -8,10 +8,11 @@ from aiohttp import web
 from lxml import etree
 
 from console.contract.language import Service
-from console.contract.providers import BACKUP
+from console.contract.providers import BACKUP, LICENCES
 from console.contract.services import services_of
+from console.contract.services.license_activation_center import LICENSE_ACTIVATION_CENTER
 from console.contract.wsdl import wsdl_document
-from console.demo import pages
+from console.demo import license_server, pages
 from console.demo.dispatch import answer
 from console.demo.envelope import SoapProblem, SoapVersion, fault
 from console.demo.estates import build
@@ -23,7 +24,7 @@ from console.demo.variants import Variant
 from console.demo.writing import Answer, reply_text
 
 HOST = "127.0.0.1"
-PATH = "/WebApi/AccountManagementService/"
+PATH = BACKUP.path
 LOGIN_PATH = "/Account/Login"
 LARGEST_REQUEST = 16 * 1024 * 1024
 
@@ -50,6 +51,10 @@ class Provider:
     def base(self) -> str:
         """Address before the services' names."""
         return f"{self._address}{PATH}"
+
+    def license_base(self, version: int = LICENCES.versions[-1]) -> str:
+        """Address of the licence server's services of a version, with its slash."""
+        return f"{self._address}{LICENCES.path.format(version=version)}"
 
     @property
     def dashboard(self) -> str:
@@ -86,6 +91,9 @@ class Provider:
         path = request.path.lower()
         if path == LOGIN_PATH.lower():
             return await self._answer(Exchange(request, lambda: self._login(request)), "dashboard")
+        version = LICENCES.version_at(path)
+        if version is not None:
+            return await self._serve_licences(request, version)
         service = self._services.get(path.removeprefix(PATH.lower())) if path.startswith(PATH.lower()) else None
         if service is None:
             return await Exchange(request, lambda: pages.not_found(request.path)).send_performed()
@@ -97,6 +105,23 @@ class Provider:
         if "wsdl" in query:
             return await self._answer(Exchange(request, lambda: self._contract(service)), "contract", service)
         return await Exchange(request, lambda: self._page(service, query.get("op", ""))).send_performed()
+
+    async def _serve_licences(self, request: web.Request, version: int) -> web.StreamResponse:
+        center, service, variants = self.state.license_center, LICENSE_ACTIVATION_CENTER, tuple(self.faults.variants)
+        if request.method != "POST":
+            if "wsdl" not in request.query or version not in LICENCES.versions:
+                return await Exchange(request, lambda: pages.not_found(request.path)).send_performed()
+            address = service.provider.address(self.license_base(version), service.name)
+            exchange = Exchange(request, lambda: license_server.contract(center, address, variants))
+            return await self._answer(exchange, "contract", service)
+        body = await request.read()
+        try:
+            call = license_server.read(center, version, body, variants)
+        except SoapProblem as problem:
+            refused = license_server.refused(problem)
+            return await self._answer(Exchange(request, lambda: refused), "call", service)
+        exchange = Exchange(request, lambda: license_server.perform(center, call))
+        return await self._answer(exchange, "call", service, call.spec.name)
 
     async def _answer(
         self, exchange: Exchange, on: Subject, service: Service | None = None, operation: str = ""

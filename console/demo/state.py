@@ -16,6 +16,7 @@ from console.demo.cloud import CloudBook
 from console.demo.devices import DeviceBook
 from console.demo.folders import FolderBook
 from console.demo.licences import LicenceBook
+from console.demo.license_center import LicenseCenter
 from console.demo.policies import PolicyBook
 from console.demo.records import Account, Entity, Mail, Status, User
 
@@ -72,6 +73,7 @@ class State:
         self.cloud = CloudBook(clock)
         self.folders = FolderBook()
         self.licences = LicenceBook()
+        self.license_center = LicenseCenter(clock)
         self.policies = PolicyBook(clock)
         self.mail_templates: set[str] = set(_TEMPLATES)
         self.outbox: list[Mail] = []
