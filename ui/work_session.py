@@ -104,7 +104,8 @@ class WorkSession(QObject):
         self.workspace.sheets.close_now()
         self.desk.close_desk()
         await self.workspace.tasks.close()
-        for part in (self.palette, self.results, self._menu, self.status):
+        # What pages kept with the session goes with it, such as the values of a form, some of which are secrets.
+        for part in (self.palette, self.results, self._menu, self.status, *self.workspace.session.children()):
             part.deleteLater()
         self.deleteLater()
 

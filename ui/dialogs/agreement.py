@@ -45,9 +45,9 @@ class AgreementSheet(QDialog):
         meaning = QLabel(kind, self)
         meaning.setWordWrap(True)
         dress(meaning, "error" if is_final else "muted")
-        text = XmlText(look, tr("What is sent"), self)
-        text.setMinimumHeight(spacing.SIDE_LEAST)
-        text.show_text(envelope)
+        self.shown = XmlText(look, tr("What is sent"), self)
+        self.shown.setMinimumHeight(spacing.SIDE_LEAST)
+        self.shown.show_text(envelope)
         self.field = QLineEdit(self)
         self._name = FormField(
             look,
@@ -75,7 +75,7 @@ class AgreementSheet(QDialog):
         body.setSpacing(spacing.MEDIUM)
         body.addWidget(question)
         body.addWidget(meaning)
-        body.addWidget(text, 1)
+        body.addWidget(self.shown, 1)
         body.addWidget(self._name)
         body.addWidget(buttons)
         layout = QVBoxLayout(self)

@@ -55,9 +55,9 @@ class FormView(QWidget):
         self._problems.setWordWrap(True)
         dress(self._problems, "error")
         self._problems.hide()
-        self._missing = QLabel(self)
-        dress(self._missing, "muted")
-        self._missing.hide()
+        self.missing = QLabel(self)
+        dress(self.missing, "muted")
+        self.missing.hide()
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, spacing.SMALL, 0)
@@ -67,7 +67,7 @@ class FormView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(spacing.SMALL)
-        for part in (self._narrowing, self._problems, self._missing, self._nothing):
+        for part in (self._narrowing, self._problems, self.missing, self._nothing):
             layout.addWidget(part)
         layout.addWidget(self._area, 1)
         self.field.textChanged.connect(self._narrow)
@@ -90,7 +90,7 @@ class FormView(QWidget):
             self.field.clear()
             self.only_filled.setChecked(False)
         self._problems.hide()
-        self._missing.hide()
+        self.missing.hide()
         self._body.show()
         self._narrow()
         self._area.verticalScrollBar().setValue(0)
@@ -117,8 +117,8 @@ class FormView(QWidget):
         self._problems.setText("\n".join(others))
         self._problems.setVisible(bool(others))
         words = counted(missing, "{n} required field is not filled in.", "{n} required fields are not filled in.")
-        self._missing.setText(words)
-        self._missing.setVisible(bool(missing))
+        self.missing.setText(words)
+        self.missing.setVisible(bool(missing))
 
     def search(self) -> None:
         """Put the cursor where a field is looked for, or into the first one of a short form."""

@@ -160,11 +160,11 @@ class Group(Element):
         line = element.beside
         name = element.title
         up = element.button("up", tr("Move {name} up", name=name), "text_muted")
-        up.clicked.connect(lambda: self._move(element.draft, -1))
+        up.clicked.connect(lambda: self.move_item(element.draft, -1))
         down = element.button("down", tr("Move {name} down", name=name), "text_muted")
-        down.clicked.connect(lambda: self._move(element.draft, 1))
+        down.clicked.connect(lambda: self.move_item(element.draft, 1))
         away = element.button("close", tr("Remove {name}", name=name), "text_muted")
-        away.clicked.connect(lambda: self._remove(element.draft))
+        away.clicked.connect(lambda: self.remove_item(element.draft))
         for button in (up, down, away):
             line.addWidget(button)
 
@@ -194,11 +194,13 @@ class Group(Element):
             begin(item)
         self._renew_items(item)
 
-    def _move(self, item: Draft, step: int) -> None:
+    def move_item(self, item: Draft, step: int) -> None:
+        """Move an item up (-1) or down (1)."""
         self.draft.move_item(item, step)
         self._renew_items(item)
 
-    def _remove(self, item: Draft) -> None:
+    def remove_item(self, item: Draft) -> None:
+        """Take an item away."""
         at = self.draft.items.index(item)
         self.draft.items.remove(item)
         below = self.draft.items

@@ -33,11 +33,13 @@ _TYPING = 250
 class OperationPane(QWidget):
     """The right side of the explorer.
 
-    history_chosen: a former call is to be filled in again. form_shown: the form of the operation is there.
+    history_chosen: a former call is to be filled in again. form_shown: the form of the operation is there. asked: the
+    sheet that asks before a call is about to open.
     """
 
     history_chosen = Signal(object)
     form_shown = Signal()
+    asked = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +85,7 @@ class OperationPane(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING)
-        self._typing.timeout.connect(self._renew_preview)
+        self._typing.timeout.connect(self.renew_preview)
         self._calls.began.connect(self._call_moved)
         self._calls.ended.connect(self._call_moved)
         self.show_nothing()
@@ -189,14 +191,15 @@ class OperationPane(QWidget):
         if self.form is not None:
             self.fields.show_draft(self._calls.draft_for(self.form))
             self._states.setCurrentWidget(self.fields)
-            self._renew_preview()
+            self.renew_preview()
 
     @Slot()
     def _changed(self) -> None:
         self._typing.start()
 
     @Slot()
-    def _renew_preview(self) -> None:
+    def renew_preview(self) -> None:
+        """Ask anew what would be sent."""
         self._typing.stop()
         if self.form is not None:
             self._workspace.tasks.start_latest(self, "preview", self._preview(self.form))
@@ -228,6 +231,7 @@ class OperationPane(QWidget):
             is_final=offered.kind is Kind.DESTROY,
             parent=self.window(),
         )
+        self.asked.emit(sheet)
         if await opened(sheet):
             self._calls.send(form, agreed=True)
             self.tabs.setCurrentIndex(REPLY)

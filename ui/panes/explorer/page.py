@@ -75,9 +75,13 @@ class ExplorerPage(Page):
                 tr("Retry"),
                 self.renew,
             )
+        self.show_offered(offered)
+        return None
+
+    def show_offered(self, offered: tuple[OfferedOperation, ...]) -> None:
+        """Show what the server offers now, and bring the operation at work up to date."""
         self.list.show_offered(offered)
         self._show_chosen()
-        return None
 
     def filter(self) -> None:
         if self.pane.offered is None or self.list.isAncestorOf(self.window().focusWidget()):
@@ -87,7 +91,7 @@ class ExplorerPage(Page):
             self.pane.search()
 
     def _show_chosen(self) -> None:
-        """Bring the operation at work up to date, or the one that was at work when the page was last open."""
+        """Show the operation at work, or the one that was at work when the page was last open."""
         key = self.pane.key or self._calls.last
         if key is None:
             return
