@@ -19,7 +19,7 @@ from console.soap.matching import Layout, Matcher
 from console.soap.rpc_binding import rpc_matcher, rpc_reply, rpc_request
 from console.soap.schema import Element, LiveOperation, LiveService
 
-_VERDICT = frozenset(declared.name for declared in fields_of(Result))
+_VERDICT = frozenset(declared.name.casefold() for declared in fields_of(Result))
 
 
 @dataclass(frozen=True)
@@ -160,10 +160,10 @@ def _reply(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> N
             matcher.differ("", f"The reply's fields lie in <{outer.name}> here.", Status.ADAPTED)
     if outer is not None and outer.name != result_element:
         matcher.names[result_element] = outer.name
-    number = None if outer is None else next((child for child in outer.children if child.name == "Result"), None)
+    inside = {} if outer is None else {child.name.casefold(): child for child in outer.children}
+    number = inside.get("result")
     is_verdict = outer is not None and (
-        not outer.is_complex
-        or (number is not None and not number.is_complex and all(child.name in _VERDICT for child in outer.children))
+        not outer.is_complex or (number is not None and not number.is_complex and _VERDICT.issuperset(inside))
     )
     lies_beside = outer is None or is_verdict
     if lies_beside != (spec.style is Style.BARE):

@@ -16,7 +16,7 @@ ENVELOPES = (
     "{http://schemas.xmlsoap.org/soap/envelope/}Envelope",
     "{http://www.w3.org/2003/05/soap-envelope}Envelope",
 )
-_VERDICT = frozenset(field.name for field in fields_of(Result))
+_VERDICT = frozenset(field.name.casefold() for field in fields_of(Result))
 
 
 def answer_in(spec: OperationSpec, root: etree._Element, names: Names | None = None) -> list[etree._Element]:
@@ -73,12 +73,12 @@ def _fields(spec: OperationSpec, response: etree._Element, result_name: str) -> 
     outer = child(response, result_name)
     if outer is None:
         return list(response)
-    number = child(outer, "Result")
+    inside = {local_name(part.tag).casefold(): part for part in reversed(outer)}
+    number = inside.get("result")
     if spec.style is Style.BARE:
         return list(outer) if number is not None and len(number) else list(response)
     is_plain = number is not None and not len(number) and bool(number.text)
-    is_verdict = is_plain and all(local_name(part.tag) in _VERDICT for part in outer)
-    return list(response) if is_verdict else list(outer)
+    return list(response) if is_plain and _VERDICT.issuperset(inside) else list(outer)
 
 
 def _not_an_answer(spec: OperationSpec, details: str) -> BadReply:
