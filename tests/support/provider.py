@@ -29,8 +29,8 @@ class RunningProvider:
     user = USER
     password = PASSWORD
 
-    def __init__(self, estate: str | State = "documented") -> None:
-        self.provider = Provider(estate)
+    def __init__(self, estate: str | State | Provider = "documented") -> None:
+        self.provider = estate if isinstance(estate, Provider) else Provider(estate)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="embedded provider")
 
