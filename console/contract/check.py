@@ -43,9 +43,13 @@ class Problem:
     value: str = ""
 
 
-def problems(record: Record) -> tuple[Problem, ...]:
-    """Every value of a record that breaks a rule, in the order of the fields; rules between fields come last."""
-    return tuple(_record_problems(type(record), record, ""))
+def problems(record: Record, *before: Record) -> tuple[Problem, ...]:
+    """Every value of a record that breaks a rule, in the order of the fields; rules between fields come last.
+
+    before: the record as it was in one way or another; what one of them had the same way is left out.
+    """
+    known = {problem for former in before for problem in _record_problems(type(former), former, "")}
+    return tuple(problem for problem in _record_problems(type(record), record, "") if problem not in known)
 
 
 def problems_of_fields(record: type[Record], values: Mapping[str, Any]) -> tuple[Problem, ...]:

@@ -9,6 +9,7 @@ import msgspec
 
 from console.contract.services.backup_policy_paths import CustomPathes, FileSizeLimit, FileType, SizeUnit
 from console.contract.services.backup_policy_records import AccountPolicy, EntityPolicy
+from console.demo.zeros import given
 
 FIRST_POLICY = 4_001
 FIRST_ASSIGNMENT = 70_001
@@ -111,7 +112,7 @@ class PolicyBook:
 
     def _named(self, assignment: AccountPolicy) -> AccountPolicy:
         """An assignment with the name that its policy has now."""
-        name = self._policies[assignment.EntityBackupPolicyID].policy.PolicyName
+        name = self._policies[given(assignment.EntityBackupPolicyID)].policy.PolicyName
         return msgspec.structs.replace(assignment, PolicyName=name)
 
     def unassign(self, assignment_id: int) -> None:
@@ -129,4 +130,4 @@ class PolicyBook:
 
     def _unassign(self, assignments: Iterable[AccountPolicy]) -> None:
         for found in list(assignments):
-            self.unassign(found.AccountBackupPolicyID)
+            self.unassign(given(found.AccountBackupPolicyID))

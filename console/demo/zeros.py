@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from console.contract.language import Field
+
+T = TypeVar("T")
 
 NO_MOMENT = datetime(1, 1, 1)  # noqa: DTZ001 - .NET's zero has no zone
 _NO_GUID = "00000000-0000-0000-0000-000000000000"
@@ -20,3 +22,10 @@ def zero_of(field: Field) -> Any:
     if field.wire == "guid":
         return _NO_GUID
     return {int: 0, bool: False, datetime: NO_MOMENT}.get(field.base)
+
+
+def given(value: T | None) -> T:
+    """A required value of a record that came in a request, where nothing is missing any more."""
+    if value is None:
+        raise ValueError("a required value is missing")
+    return value

@@ -7,8 +7,8 @@ the reason, a read only where it would answer for the wrong entity or the wrong 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import accumulate
 
@@ -18,6 +18,7 @@ from console.contract.live import Difference, OperationBinding, ServiceBinding, 
 from console.soap.matching import Layout, Matcher
 from console.soap.rpc_binding import rpc_matcher, rpc_reply, rpc_request
 from console.soap.schema import Element, LiveOperation, LiveService
+from console.soap.spoken import Spoken, spoken_in
 
 _VERDICT = frozenset(declared.name.casefold() for declared in fields_of(Result))
 
@@ -26,7 +27,8 @@ _VERDICT = frozenset(declared.name.casefold() for declared in fields_of(Result))
 class BoundOperation:
     """A declared operation with its place on the live server: all that an envelope needs.
 
-    wrapper: the element between the operation's own and the fields, if there is one.
+    wrapper: the element between the operation's own and the fields, if there is one. spoken: how the objects that are
+    written back come in the replies of the service.
     """
 
     spec: OperationSpec
@@ -36,6 +38,8 @@ class BoundOperation:
     wrapper: Element | None = None
     layout: Layout = field(default_factory=Layout)
     header: Element | None = None
+    reply: Layout = field(default_factory=Layout)
+    spoken: Mapping[type[Record], Spoken] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,14 +61,16 @@ def bind(
     """
     live = LiveService(service.name, wsdl, soap)
     offered = (spec for spec in service.operations.values() if spec.available or live.operation(spec.name) is not None)
-    operations = {spec.name: _bound(spec, live) for spec in offered}
-    taken = {bound.live.name for bound in operations.values() if bound.live is not None}
+    bound = [_bound(spec, live) for spec in offered]
+    spoken = spoken_in(found.reply for found in bound)
+    operations = {found.spec.name: replace(found, spoken=spoken) for found in bound}
+    taken = {found.live.name for found in bound if found.live is not None}
     report = ServiceBinding(
         service=service.name,
         address=address or live.address,
         soap=live.soap,
         fetched_at=at or datetime.now(UTC),
-        operations={name: bound.report for name, bound in operations.items()},
+        operations={name: found.report for name, found in operations.items()},
         undeclared=tuple(sorted(name for name in live.operations if name not in taken)),
     )
     return BoundService(report, operations, live)
@@ -87,7 +93,7 @@ def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
     if operation.name != spec.name:
         request.differ("", f"The operation is called {operation.name} here.", Status.ADAPTED)
     wrapper, layout = _request(spec, operation, request)
-    _reply(spec, operation, reply)
+    answer = _reply(spec, operation, reply)
     _header(sign_in_header(operation), request)
     differences = (*request.differences, *reply.differences)
     report = OperationBinding(
@@ -99,7 +105,7 @@ def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
         request_names=request.names,
         reply_names=reply.names,
     )
-    return BoundOperation(spec, report, live.soap, operation, wrapper, layout, sign_in_header(operation))
+    return BoundOperation(spec, report, live.soap, operation, wrapper, layout, sign_in_header(operation), answer)
 
 
 def sign_in_header(operation: LiveOperation) -> Element | None:
@@ -142,11 +148,10 @@ def _wrapper(record: type[Record], children: Sequence[Element]) -> Element | Non
     return holders[0]
 
 
-def _reply(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> None:
+def _reply(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> Layout:
     """Match the reply wherever its fields lie, and note what the elements around them are called."""
     if spec.style is Style.RPC:
-        rpc_reply(spec, operation, matcher)
-        return
+        return rpc_reply(spec, operation, matcher)
     verdict = spec.result_field.name
     result_element, response_element = f"{spec.name}Result", f"{spec.name}Response"
     response = operation.response
@@ -171,7 +176,7 @@ def _reply(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> N
         matcher.differ("", f"The reply's fields lie {where} <{result_element}> here.", Status.ADAPTED)
     elements = children if outer is None or lies_beside else outer.children
     elsewhere = outer.name if outer is not None and lies_beside else "Result"
-    matcher.match(spec.reply, elements, also={verdict: elsewhere})
+    return matcher.match(spec.reply, elements, also={verdict: elsewhere})
 
 
 def _off(spec: OperationSpec, differences: Sequence[Difference]) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from lxml import etree
 
+from console.contract.kept import WRITTEN_BACK
 from console.contract.language import OperationSpec, Reply, Result, Style, fields_of
+from console.contract.reach import records_in
 from console.contract.verdicts import verdict_of
 from console.errors import BadReply
 from console.soap.faults import raise_fault
-from console.soap.records import Names, reader_for
+from console.soap.pieces import sources_of
+from console.soap.records import Names, Sources, reader_for
 from console.soap.rpc_decode import fields_of_return, resolve_references
 from console.soap.xml import child, local_name, parse, utf8_of
 
@@ -40,12 +43,14 @@ def answer_in(spec: OperationSpec, root: etree._Element, names: Names | None = N
     return _fields(spec, response, called.get(f"{spec.name}Result", f"{spec.name}Result"))
 
 
-def decode_answer(spec: OperationSpec, fields: list[etree._Element], names: Names | None = None) -> Reply:
-    """The reply record whose fields are the elements `fields`."""
+def decode_answer(
+    spec: OperationSpec, fields: list[etree._Element], names: Names | None = None, sources: Sources | None = None
+) -> Reply:
+    """The reply record whose fields are the elements `fields`; `sources` as for `Reader.read`."""
     called = dict(names or {})
     if spec.style is not Style.RPC:
         called.setdefault(spec.result_field.name, "Result" if spec.style is Style.BARE else f"{spec.name}Result")
-    reply: Reply = reader_for(spec.reply, called).read_children(fields)
+    reply: Reply = reader_for(spec.reply, called).read_children(fields, sources=sources)
     verdict = verdict_of(spec, reply)
     if verdict.Result is None and verdict.Code is None:
         raise _not_an_answer(spec, "It holds no result.")
@@ -59,7 +64,11 @@ def decode_reply(spec: OperationSpec, body: bytes, names: Names | None = None) -
     `SoapFault`, `ForbiddenXml`, `BadValue` and `BadReply`.
     """
     what = f"The reply to {spec.name}"
-    return decode_answer(spec, answer_in(spec, parse(utf8_of(body, what), what), names), names)
+    text = utf8_of(body, what)
+    root = parse(text, what)
+    is_written_back = not WRITTEN_BACK.isdisjoint(records_in(spec.reply))
+    sources = sources_of(text, root, what) if is_written_back else None
+    return decode_answer(spec, answer_in(spec, root, names), names, sources)
 
 
 def _fields(spec: OperationSpec, response: etree._Element, result_name: str) -> list[etree._Element]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import zeep.exceptions
 from lxml import etree
 from zeep.xsd import Nil, SkipValue
@@ -15,6 +17,8 @@ from console.contract.language import NAMESPACE, Field, Kind, Operation, Operati
 from console.errors import InvalidInput, OperationOff
 from console.soap.binding import BoundOperation
 from console.soap.matching import Layout, Placed
+from console.soap.rendering import empty
+from console.soap.rewrite import Rewriting
 from console.soap.schema import Element, LiveOperation
 
 
@@ -33,7 +37,11 @@ def build(bound: BoundOperation, request: Operation[Any], user: str, password: s
     place for the request.
     """
     name, live = bound.spec.name, require_sendable(bound, request)
-    values = _values(bound.layout, request, bound.spec, "")
+    texts = {
+        field: rewriting.text(lambda placed, value, path: _value(placed, value, bound.spec, path))
+        for field, rewriting in _rewritings(bound, request).items()
+    }
+    values = _values(bound.layout, request, bound.spec, "", stand_ins=texts.keys())
     if bound.wrapper is not None:
         values = {bound.wrapper.attribute: values}
     try:
@@ -46,8 +54,7 @@ def build(bound: BoundOperation, request: Operation[Any], user: str, password: s
             operation=name,
             missing=[],
         ) from problem
-    body = etree.tostring(message.content, xml_declaration=True, encoding="utf-8")
-    return Envelope(body, http_headers(bound.soap, live.action))
+    return Envelope(_with_texts(message.content, bound, texts), http_headers(bound.soap, live.action))
 
 
 def require_sendable(bound: BoundOperation, request: Operation[Any]) -> LiveOperation:
@@ -63,7 +70,7 @@ def require_sendable(bound: BoundOperation, request: Operation[Any]) -> LiveOper
             operation=name,
             missing=[found.path for found in bound.report.differences if found.effect == "broken"],
         )
-    found = problems(request)
+    found = problems(request, *_former(request, _rewritings(bound, request)))
     if found:
         raise InvalidInput(
             f"{name} was not sent: {'; '.join(f'{problem.path} {problem.rule}' for problem in found)}.",
@@ -71,6 +78,45 @@ def require_sendable(bound: BoundOperation, request: Operation[Any]) -> LiveOper
             problems=[{"path": problem.path, "rule": problem.rule, "value": problem.value} for problem in found],
         )
     return bound.live
+
+
+def _rewritings(bound: BoundOperation, request: Operation[Any]) -> dict[str, Rewriting]:
+    """The fields of a request that hold what was read and is written back."""
+    given = {placed.field.name: (placed, getattr(request, placed.field.name)) for placed in bound.layout.placed}
+    return {
+        name: Rewriting(bound.spec, placed, value, bound.spoken)
+        for name, (placed, value) in given.items()
+        if Rewriting.concerns(placed, value)
+    }
+
+
+def _former(request: Operation[Any], rewritings: Mapping[str, Rewriting]) -> list[Operation[Any]]:
+    """The request with its objects as they were read: what the server sent does not keep other fields from an edit."""
+    if not rewritings:
+        return []
+    return [
+        msgspec.structs.replace(
+            request, **{name: rewriting.former(with_lists=with_lists) for name, rewriting in rewritings.items()}
+        )
+        for with_lists in (True, False)
+    ]
+
+
+def _with_texts(envelope: etree._Element, bound: BoundOperation, texts: Mapping[str, str]) -> bytes:
+    """The envelope with the objects that were rewritten in the places that are kept for them.
+
+    They are put in as texts: lxml would drop namespaces that only a value speaks of, like `xsi:type="q:short"`.
+    """
+    for placed in bound.layout.placed:
+        if placed.field.name in texts:
+            stand_in = next(envelope.iter(placed.element.declared.qname.text))
+            above = stand_in.getparent()
+            if above is not None:
+                above.replace(stand_in, etree.Comment(placed.field.name))
+    body = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
+    for name, text in texts.items():
+        body = body.replace(f"<!--{name}-->".encode(), text.encode(), 1)
+    return body
 
 
 def http_headers(soap: str, action: str) -> dict[str, str]:
@@ -91,8 +137,10 @@ def signed(live: Element | None, user: str, password: str) -> etree._Element:
     return header
 
 
-def _values(layout: Layout, record: Record, spec: OperationSpec, place: str) -> dict[str, Any]:
-    """What zeep is to write for one record: its elements by zeep's own names.
+def _values(
+    layout: Layout, record: Record, spec: OperationSpec, place: str, stand_ins: Collection[str] = ()
+) -> dict[str, Any]:
+    """What zeep is to write for one record: its elements by zeep's own names; the fields `stand_ins` as empty ones.
 
     A read goes without what it should have and the server has no place for; the binding report warns of that.
     """
@@ -110,6 +158,10 @@ def _values(layout: Layout, record: Record, spec: OperationSpec, place: str) -> 
     values: dict[str, Any] = {element.attribute: SkipValue for element in layout.undeclared}
     for placed in layout.placed:
         path = f"{place}{placed.field.name}/"
+        if placed.field.name in stand_ins:
+            is_inline = placed.field.array and placed.item is None
+            values[placed.element.attribute] = [empty(placed.element)] if is_inline else empty(placed.element)
+            continue
         values[placed.element.attribute] = _value(placed, getattr(record, placed.field.name), spec, path)
     return values
 

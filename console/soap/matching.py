@@ -24,11 +24,16 @@ class Placed:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the fields of one record lie; `homeless` are those that the server has no element for."""
+    """Where the fields of one record lie; `homeless` are those that the server has no element for.
+
+    elements: all there are, in the server's order. takes_any: elements that the schema does not name are taken as well.
+    """
 
     placed: tuple[Placed, ...] = ()
     homeless: tuple[Field, ...] = ()
     undeclared: tuple[Element, ...] = ()
+    elements: tuple[Element, ...] = ()
+    takes_any: bool = False
 
 
 _FITTING: Mapping[type[Any], frozenset[str]] = {
@@ -66,6 +71,8 @@ class Matcher:
         place: str = "",
         also: Mapping[str, str] | None = None,
         above: tuple[type[Record], ...] = (),
+        *,
+        takes_any: bool = False,
     ) -> Layout:
         """The layout of a record over the elements of its place. `also`: further names of fields, not worth a word."""
         further = also or {}
@@ -89,7 +96,7 @@ class Matcher:
         undeclared = tuple(element for element in elements if id(element) not in taken)
         for element in undeclared:
             self._undeclared(element, place)
-        return Layout(tuple(placed), tuple(homeless), undeclared)
+        return Layout(tuple(placed), tuple(homeless), undeclared, tuple(elements), takes_any)
 
     def _placed(self, declared: Field, element: Element, path: str, above: tuple[type[Record], ...]) -> Placed:
         """The field at its element, with what lies below matched as well."""
@@ -121,7 +128,8 @@ class Matcher:
         if declared.record in above:
             return Placed(declared, element, item)
         below = f"{path}/{declared.item}" if declared.array else path
-        return Placed(declared, element, item, self.match(declared.record, holder.children, below, above=above))
+        layout = self.match(declared.record, holder.children, below, above=above, takes_any=holder.takes_any)
+        return Placed(declared, element, item, layout)
 
     def _missing(self, declared: Field, path: str) -> None:
         if self.side is Side.REPLY:

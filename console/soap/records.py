@@ -2,25 +2,32 @@
 
 A record is read by a `Reader`, made once from its declaration and from the names that the live server uses. What the
 declaration does not know is kept as `Unknown`: elements under other names, a second element where one is declared,
-and nil items of an array, which are left out of the array itself.
+and nil items of an array, which are left out of the array itself. In an object that is written back a text that is no
+value is kept in the same way and read as None, so that one bad value does not lock the others away.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from lxml import etree
 
 from console.contract.codes import SUCCESS
+from console.contract.kept import LENIENT, WRITTEN_BACK, WRITTEN_BACK_AS_LISTS
 from console.contract.language import Field, Record, Result, Unknown, fields_of
 from console.errors import BadReply, BadValue
+from console.soap.pieces import split
 from console.soap.values import expectation, reader_of
 from console.soap.xml import is_nil, local_name
 
 Names = Mapping[str, str]
 """Declared path, like "Accounts/AccountDevicesInfo/Username" -> the server's own name of that element."""
+
+Sources = Callable[[Any], str]
+"""Gives the XML of an element as it was sent, with all that was declared above it."""
 
 _SHOWN = 80
 """Characters of a bad value that are shown."""
@@ -65,11 +72,11 @@ class Slot:
         record = self.field.record
         return None if record is None else reader_for(record, self._names, self._item_place)
 
-    def read(self, element: etree._Element, path: str, unknown: list[Unknown]) -> Any:
+    def read(self, element: etree._Element, path: str, unknown: list[Unknown], sources: Sources | None = None) -> Any:
         """The value of one element, None for nil."""
         if self.field.array:
-            return self._items(element, path, unknown)
-        return self._one(element, path)
+            return self._items(element, path, unknown, sources)
+        return self._one(element, path, sources)
 
     def is_repeated(self, element: etree._Element) -> bool:
         """Whether the element is an item itself, of an array that has no element around its items."""
@@ -79,25 +86,37 @@ class Slot:
             and not any(local_name(child.tag) in self.item_names for child in element)
         )
 
-    def _items(self, element: etree._Element, path: str, unknown: list[Unknown]) -> tuple[Any, ...]:
+    def is_item(self, element: etree._Element) -> bool:
+        """Whether the child of an array's element is one of its items."""
+        return local_name(element.tag) in self.item_names and not is_nil(element)
+
+    def _items(
+        self, element: etree._Element, path: str, unknown: list[Unknown], sources: Sources | None
+    ) -> tuple[Any, ...]:
         if is_nil(element):
             return ()
         if self.is_repeated(element):
-            return (self._one(element, path),)
+            return (self._one(element, path, sources),)
         items: list[Any] = []
         for child in element:
             name = local_name(child.tag)
-            if name in self.item_names and not is_nil(child):
-                items.append(self._one(child, f"{path}/{name}[{len(items) + 1}]"))
+            if self.is_item(child):
+                items.append(self._one(child, f"{path}/{name}[{len(items) + 1}]", sources))
             else:
                 unknown.append(unknown_at(f"{path}/{name}", child))
+        if sources is not None and self.field.base in WRITTEN_BACK_AS_LISTS:
+            texts = split(sources(element), self.is_item)
+            return tuple(msgspec.structs.replace(item, source=text) for item, text in zip(items, texts, strict=True))
         return tuple(items)
 
-    def _one(self, element: etree._Element, path: str) -> Any:
+    def _one(self, element: etree._Element, path: str, sources: Sources | None) -> Any:
         if is_nil(element):
             return None
         if self.reader is not None:
-            return self.reader.read(element, path)
+            found = self.reader.read(element, path, sources)
+            if sources is not None and self.field.base in WRITTEN_BACK:
+                return msgspec.structs.replace(found, source=sources(element))
+            return found
         text = element.text or ""
         if len(element):
             raise self.bad_value(path, f"<{local_name(element[0].tag)}>")
@@ -126,6 +145,7 @@ class Reader:
         self.record = record
         self.slots = [Slot(field, place, names) for field in fields_of(record)]
         self._required = [slot for slot in self.slots if slot.field.required]
+        self._may_lack = {slot.name for slot in self._required if slot.field.may_lack}
         self._by_name: dict[str, Slot] = {}
         for slot in self.slots:
             for name in slot.field.names:
@@ -144,34 +164,42 @@ class Reader:
                 self._by_tag[tag] = slot
         return slot
 
-    def read(self, element: etree._Element, path: str = "") -> Any:
-        """The record that `element` holds. `path` is where it stands in the reply, for errors and reports."""
+    def read(self, element: etree._Element, path: str = "", sources: Sources | None = None) -> Any:
+        """The record that `element` holds. `path` is where it stands in the reply, for errors and reports.
+
+        With `sources`, the objects in it that are written back keep what they were read from.
+        """
         if self.record is Result and not len(element):
             return _bare_result(element)
-        return self.read_children(list(element), path)
+        return self.read_children(list(element), path, sources)
 
-    def read_children(self, children: list[etree._Element], path: str = "") -> Any:
+    def read_children(self, children: list[etree._Element], path: str = "", sources: Sources | None = None) -> Any:
         """The record whose fields are `children`."""
         values: dict[str, Any] = {}
         unknown: list[Unknown] = []
         for child in children:
             slot = self.slot_of(child.tag)
             below = f"{path}/{local_name(child.tag)}" if path else local_name(child.tag)
-            if slot is None:
+            if slot is None or (slot.name in values and not slot.is_repeated(child)):
                 unknown.append(unknown_at(below, child))
-            elif slot.name not in values:
-                values[slot.name] = slot.read(child, below, unknown)
-            elif slot.is_repeated(child):
-                values[slot.name] += slot.read(child, below, unknown)
             else:
-                unknown.append(unknown_at(below, child))
+                try:
+                    value = slot.read(child, below, unknown, sources)
+                except BadValue:
+                    if self.record not in LENIENT:
+                        raise
+                    unknown.append(unknown_at(below, child))
+                    value = () if slot.field.array else None
+                values[slot.name] = values.get(slot.name, ()) + value if slot.field.array else value
         for slot in self._required:
             if values.get(slot.name) is None:
-                raise BadReply(
-                    f"The reply holds no {slot.name}{f' at {path}' if path else ''}.",
-                    "Nothing of this reply was used; tell the provider.",
-                )
-        present = {name: value for name, value in values.items() if value is not None}
+                if not slot.field.may_lack:
+                    raise BadReply(
+                        f"The reply holds no {slot.name}{f' at {path}' if path else ''}.",
+                        "Nothing of this reply was used; tell the provider.",
+                    )
+                values[slot.name] = None
+        present = {name: value for name, value in values.items() if value is not None or name in self._may_lack}
         return self.record(**present, unknown=tuple(unknown))
 
 

@@ -65,7 +65,7 @@ def rpc_request(spec: OperationSpec, operation: LiveOperation, matcher: Matcher)
     return matcher.match(spec.request, [child for child in children if child not in tokens])
 
 
-def rpc_reply(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> None:
+def rpc_reply(spec: OperationSpec, operation: LiveOperation, matcher: Matcher) -> Layout:
     """Match the reply's fields, which lie in the one child of the response, whatever that is called."""
     children = operation.response.children if operation.response is not None else ()
-    matcher.match(spec.reply, children[0].children if len(children) == 1 else children)
+    return matcher.match(spec.reply, children[0].children if len(children) == 1 else children)

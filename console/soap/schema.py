@@ -18,6 +18,7 @@ from lxml import etree
 from zeep.settings import Settings
 from zeep.wsdl import Document
 from zeep.wsdl.bindings.soap import Soap11Binding, Soap12Binding, SoapBinding
+from zeep.xsd import Any as AnyElement
 from zeep.xsd import ComplexType
 
 from console.contract.wsdl_rpc import ENCODING
@@ -94,6 +95,11 @@ class Element:
             held = [found for _, found in self.declared.type.elements] if self.is_complex and item is None else [item]
             self._children = tuple(Element(found) for found in held if hasattr(found, "qname"))
         return self._children
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether it holds elements beside those that are named."""
+        return self.is_complex and any(isinstance(found, AnyElement) for _, found in self.declared.type.elements)
 
     @property
     def item(self) -> Element | None:

@@ -52,11 +52,11 @@ def end_of_prologue(body: bytes) -> int:
         place = end + len(closing)
 
 
-def parse(body: bytes, what: str) -> etree._Element:
+def parse(body: bytes, what: str, *, whole: bool = False) -> etree._Element:
     """The root element of a document in UTF-8. `what` begins the sentences, like "The answer to GetFoo".
 
-    Comments and processing instructions are left out, so that an element's text is all of its text. Raises
-    `ForbiddenXml` and, for what is not well-formed, `BadReply`.
+    Comments and processing instructions are left out unless `whole` is set, so that an element's text is all of its
+    text. Raises `ForbiddenXml` and, for what is not well-formed, `BadReply`.
     """
     if body.startswith(b"<!DOCTYPE", end_of_prologue(body)):  # it can stand nowhere else, and no byte of it is read
         raise _forbidden(what)
@@ -66,8 +66,8 @@ def parse(body: bytes, what: str) -> etree._Element:
         no_network=True,
         load_dtd=False,
         huge_tree=True,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
     )
     try:
         root = etree.fromstring(body, parser)

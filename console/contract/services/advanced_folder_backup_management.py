@@ -55,7 +55,7 @@ class BackupSchedule(Record):
     )
 
     ScheduleTypeId: Annotated[
-        int,
+        int | None,
         about(
             "how often it runs", DOCUMENT, SAMPLE, choices=tuple(map(int, ScheduleType)), labels=_labels(ScheduleType)
         ),
@@ -70,7 +70,7 @@ class BackupSchedule(Record):
         int | None, about("day of the month", DOCUMENT, SAMPLE, nullable=True, minimum=1, maximum=31)
     ] = None
     StartTimeUTC: Annotated[
-        datetime,
+        datetime | None,
         about(
             "when it starts",
             DOCUMENT,
@@ -82,7 +82,7 @@ class BackupSchedule(Record):
     EndTimeUTC: Annotated[datetime | None, about("when it is stopped", DOCUMENT, SAMPLE, nullable=True, unit="UTC")] = (
         None
     )
-    EndTimeEnabled: Annotated[bool, about("stop it at EndTimeUTC", DOCUMENT, SAMPLE)]
+    EndTimeEnabled: Annotated[bool | None, about("stop it at EndTimeUTC", DOCUMENT, SAMPLE)]
 
 
 class ImageStreamFolder(Record):
@@ -94,17 +94,18 @@ class ImageStreamFolder(Record):
     )
 
     ImageStreamFolderId: Annotated[
-        int, about("id of the folder; 0 = a new one, to which the server gives an id", DOCUMENT, SAMPLE, minimum=0)
+        int | None,
+        about("id of the folder; 0 = a new one, to which the server gives an id", DOCUMENT, SAMPLE, minimum=0),
     ]
     BackupSchedule: Annotated[BackupSchedule | None, about("when it is backed up", DOCUMENT, SAMPLE)] = None
-    FolderFriendlyName: Annotated[str, about("display name", DOCUMENT, SAMPLE)]
-    FolderPath: Annotated[str, about("path of the folder", DOCUMENT, SAMPLE)]
+    FolderFriendlyName: Annotated[str | None, about("display name", DOCUMENT, SAMPLE)]
+    FolderPath: Annotated[str | None, about("path of the folder", DOCUMENT, SAMPLE)]
     FolderPathDomainUser: Annotated[str | None, about("user for reaching the folder", DOCUMENT, SAMPLE)] = None
     FolderPathPassword: Annotated[
         str | None, about("that user's password; read back it may be a mask", DOCUMENT, SAMPLE, secret=True)
     ] = None
     RetentionPolicyTypeId: Annotated[
-        int,
+        int | None,
         about(
             "how long files stay in the cloud",
             DOCUMENT,
@@ -114,7 +115,7 @@ class ImageStreamFolder(Record):
         ),
     ]
     TimeLimitedBackupDays: Annotated[
-        int, about("time limit; always sent, though only type 4 uses it", DOCUMENT, SAMPLE, unit="days")
+        int | None, about("time limit; always sent, though only type 4 uses it", DOCUMENT, SAMPLE, unit="days")
     ]
     SkipFilesModifiedDays: Annotated[
         int | None,
@@ -123,9 +124,9 @@ class ImageStreamFolder(Record):
     CloudDeleteOlderThanDays: Annotated[
         int | None, about("delete older files from the cloud", DOCUMENT, SAMPLE, nullable=True, unit="days")
     ] = None
-    CloudForWholeHierarchy: Annotated[bool, about("include subfolders", DOCUMENT, SAMPLE)]
+    CloudForWholeHierarchy: Annotated[bool | None, about("include subfolders", DOCUMENT, SAMPLE)]
     DateCreated: Annotated[
-        datetime, about("when it was created; any offset is taken and UTC is given back", DOCUMENT, SAMPLE)
+        datetime | None, about("when it was created; any offset is taken and UTC is given back", DOCUMENT, SAMPLE)
     ]
 
 
@@ -138,11 +139,11 @@ class ImageStreamSettings(Record):
         given_when_true("RunAsPassword", "RunAsEnabled"),
     )
 
-    ImageStreamSettingsId: Annotated[int, about("id of the settings", DOCUMENT, SAMPLE)]
+    ImageStreamSettingsId: Annotated[int | None, about("id of the settings", DOCUMENT, SAMPLE)]
     ImageStreamFolders: Annotated[tuple[ImageStreamFolder, ...], about("the folders", DOCUMENT, SAMPLE)] = ()
-    SendEmailReport: Annotated[bool, about("send a report by e-mail", DOCUMENT, SAMPLE)]
+    SendEmailReport: Annotated[bool | None, about("send a report by e-mail", DOCUMENT, SAMPLE)]
     SendEmailReportTo: Annotated[str | None, about("who gets the report", DOCUMENT, SAMPLE, rule=rules.EMAIL)] = None
-    RunAsEnabled: Annotated[bool, about("run as a given user", DOCUMENT, SAMPLE)]
+    RunAsEnabled: Annotated[bool | None, about("run as a given user", DOCUMENT, SAMPLE)]
     RunAsUsername: Annotated[str | None, about("that user, as DOMAIN\\user", DOCUMENT, SAMPLE)] = None
     RunAsPassword: Annotated[
         str | None, about("that user's password; read back it may be a mask", DOCUMENT, SAMPLE, secret=True)

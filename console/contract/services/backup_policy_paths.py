@@ -80,8 +80,8 @@ class FileSizeLimit(Record):
         ),
     )
 
-    FileType: Annotated[str, about("kind of files", DOCUMENT, choices=FileType)]
-    MinSizeUnit: Annotated[str, about("unit of MinSize", DOCUMENT, choices=SizeUnit)]
-    MinSize: Annotated[int, about("smallest file", DOCUMENT, minimum=0)]
-    MaxSizeUnit: Annotated[str, about("unit of MaxSize", DOCUMENT, choices=SizeUnit)]
-    MaxSize: Annotated[int, about("largest file", DOCUMENT, minimum=0)]
+    FileType: Annotated[str | None, about("kind of files", DOCUMENT, choices=FileType)]
+    MinSizeUnit: Annotated[str | None, about("unit of MinSize", DOCUMENT, choices=SizeUnit)]
+    MinSize: Annotated[int | None, about("smallest file", DOCUMENT, minimum=0)]
+    MaxSizeUnit: Annotated[str | None, about("unit of MaxSize", DOCUMENT, choices=SizeUnit)]
+    MaxSize: Annotated[int | None, about("largest file", DOCUMENT, minimum=0)]

@@ -41,12 +41,12 @@ class ScannerFileFilterMode(enum.StrEnum):
 class BackupSet(Record):
     """What the scanner looks for. Includes are applied first, then excludes."""
 
-    ScannerMode: Annotated[str, about("where to scan", OP_PAGE, DOCUMENT, SAMPLE, choices=ScannerMode)]
-    BackupDocuments: Annotated[bool, about("include documents", OP_PAGE, DOCUMENT, SAMPLE)]
-    BackupImages: Annotated[bool, about("include images", OP_PAGE, DOCUMENT, SAMPLE)]
-    BackupMusic: Annotated[bool, about("include music", OP_PAGE, DOCUMENT, SAMPLE)]
-    BackupVideo: Annotated[bool, about("include video", DOCUMENT, SAMPLE)]
-    BackupCustom: Annotated[bool, about("include the extensions in CustomFileTypes", DOCUMENT, SAMPLE)]
+    ScannerMode: Annotated[str | None, about("where to scan", OP_PAGE, DOCUMENT, SAMPLE, choices=ScannerMode)]
+    BackupDocuments: Annotated[bool | None, about("include documents", OP_PAGE, DOCUMENT, SAMPLE)]
+    BackupImages: Annotated[bool | None, about("include images", OP_PAGE, DOCUMENT, SAMPLE)]
+    BackupMusic: Annotated[bool | None, about("include music", OP_PAGE, DOCUMENT, SAMPLE)]
+    BackupVideo: Annotated[bool | None, about("include video", DOCUMENT, SAMPLE)]
+    BackupCustom: Annotated[bool | None, about("include the extensions in CustomFileTypes", DOCUMENT, SAMPLE)]
     CustomFileTypes: Annotated[
         str | None,
         about(
@@ -68,22 +68,22 @@ class Schedule(Record):
 
     constraints: ClassVar[tuple[Constraint, ...]] = (false_when("UseEndTime", "ScheduleType", ScheduleType.HOURLY),)
 
-    ScheduleType: Annotated[str, about("how often", DOCUMENT, SAMPLE, choices=ScheduleType)]
+    ScheduleType: Annotated[str | None, about("how often", DOCUMENT, SAMPLE, choices=ScheduleType)]
     ScheduledTime: Annotated[
-        datetime, about("start; only the time of day counts, in a zone that is not stated", DOCUMENT, SAMPLE)
+        datetime | None, about("start; only the time of day counts, in a zone that is not stated", DOCUMENT, SAMPLE)
     ]
     ScheduledDayOfTheMonth: Annotated[
-        int, about("day, for a monthly schedule", DOCUMENT, SAMPLE, minimum=1, maximum=31)
+        int | None, about("day, for a monthly schedule", DOCUMENT, SAMPLE, minimum=1, maximum=31)
     ]
     ScheduledDayOfTheWeek: Annotated[
-        str, about("day, for a weekly schedule", DOCUMENT, SAMPLE, choices=DayOfWeek, wire="DayOfTheWeek")
+        str | None, about("day, for a weekly schedule", DOCUMENT, SAMPLE, choices=DayOfWeek, wire="DayOfTheWeek")
     ]
     ScheduledHoursBetweenRuns: Annotated[
-        int,
+        int | None,
         about("time between two runs, for an hourly schedule", DOCUMENT, SAMPLE, minimum=1, maximum=12, unit="hours"),
     ]
     ScheduledEndTime: Annotated[
-        datetime,
+        datetime | None,
         about(
             "when a running backup is stopped; only the time of day counts, while UseEndTime is true",
             DOCUMENT,
@@ -91,7 +91,7 @@ class Schedule(Record):
             conflict="the document lists it and UseEndTime third and fourth; the sample has them last, which is used",
         ),
     ]
-    UseEndTime: Annotated[bool, about("stop at ScheduledEndTime", DOCUMENT, SAMPLE)]
+    UseEndTime: Annotated[bool | None, about("stop at ScheduledEndTime", DOCUMENT, SAMPLE)]
 
 
 class RunAs(Record):
@@ -116,9 +116,11 @@ class Options(Record):
         true_when_given("SendEmailReportAfterBackup", "RemoveFilesAfterDays", "RemoveDeletedFilesAfterDays"),
     )
 
-    RunScheduledBackup: Annotated[bool, about("run the schedule; advised", DOCUMENT, SAMPLE, server_default=True)]
+    RunScheduledBackup: Annotated[
+        bool | None, about("run the schedule; advised", DOCUMENT, SAMPLE, server_default=True)
+    ]
     RunWhenNotLoggedOn: Annotated[
-        bool,
+        bool | None,
         about(
             "run as RunAs says, with nobody logged on; not advised",
             DOCUMENT,
@@ -127,7 +129,7 @@ class Options(Record):
             conflict="the document advises false; the sample has true",
         ),
     ]
-    SendEmailReportAfterBackup: Annotated[bool, about("mail a report", DOCUMENT, SAMPLE)]
+    SendEmailReportAfterBackup: Annotated[bool | None, about("mail a report", DOCUMENT, SAMPLE)]
     EmailAddressToSendReportsTo: Annotated[
         str | None,
         about("e-mail addresses for the report", DOCUMENT, SAMPLE, nullable=True, rule=policy_rules.ADDRESSES),
@@ -184,7 +186,9 @@ class ScannerFileFilters(Record):
         one_given_when("ExcludeFiles", "ExcludeFolders", "Mode", ScannerFileFilterMode.EXCLUDE_BY_WILDCARD),
     )
 
-    Mode: Annotated[str, about("which of the four filters count", DOCUMENT, SAMPLE, choices=ScannerFileFilterMode)]
+    Mode: Annotated[
+        str | None, about("which of the four filters count", DOCUMENT, SAMPLE, choices=ScannerFileFilterMode)
+    ]
     IncludeFiles: Annotated[
         str | None,
         about(
@@ -245,7 +249,7 @@ class EntityPolicy(Record):
     )
 
     EntityBackupPolicyID: Annotated[
-        int,
+        int | None,
         about(
             "id, set by the server; 1 when creating",
             OP_PAGE,
@@ -255,7 +259,7 @@ class EntityPolicy(Record):
         ),
     ]
     TargetEntityID: Annotated[
-        int,
+        int | None,
         about(
             "company or partner that owns the policy",
             OP_PAGE,
@@ -266,9 +270,9 @@ class EntityPolicy(Record):
             aliases=spellings.ENTITY_ID,
         ),
     ]
-    PolicyName: Annotated[str, about("unique name", OP_PAGE, DOCUMENT, SAMPLE, rule=policy_rules.POLICY_NAME)]
+    PolicyName: Annotated[str | None, about("unique name", OP_PAGE, DOCUMENT, SAMPLE, rule=policy_rules.POLICY_NAME)]
     DateCreated: Annotated[
-        datetime, about("set by the server; any valid moment when creating", OP_PAGE, DOCUMENT, SAMPLE)
+        datetime | None, about("set by the server; any valid moment when creating", OP_PAGE, DOCUMENT, SAMPLE)
     ]
     BackupSet: Annotated[
         BackupSet | None, about("what the scanner looks for", OP_PAGE, DOCUMENT, SAMPLE, nullable=True)
@@ -289,7 +293,7 @@ class EntityPolicy(Record):
         ),
     ] = None
     UseSystemAccountForScanningUserPersonalFolders: Annotated[
-        bool, about("run as SYSTEM, from client 7.3 on; not advised", DOCUMENT, SAMPLE, server_default=False)
+        bool | None, about("run as SYSTEM, from client 7.3 on; not advised", DOCUMENT, SAMPLE, server_default=False)
     ]
     LiveProtectWholeBackupSet: Annotated[
         bool | None,
@@ -309,9 +313,9 @@ class AccountPolicy(Record):
     The order is known for the first two fields only, where the known help page ends; the rest is the document's.
     """
 
-    AccountBackupPolicyID: Annotated[int, about("id, set by the server; 1 when creating", OP_PAGE, DOCUMENT)]
+    AccountBackupPolicyID: Annotated[int | None, about("id, set by the server; 1 when creating", OP_PAGE, DOCUMENT)]
     TargetEntityID: Annotated[
-        int,
+        int | None,
         about(
             "company or partner",
             OP_PAGE,
@@ -322,9 +326,9 @@ class AccountPolicy(Record):
             conflict="the document lists AccountName before it; the help page has it second, which is used",
         ),
     ]
-    AccountName: Annotated[str, about("backup account", DOCUMENT)]
+    AccountName: Annotated[str | None, about("backup account", DOCUMENT)]
     EntityBackupPolicyID: Annotated[
-        int, about("entity policy to assign", DOCUMENT, minimum=1, aliases=spellings.POLICY_ID)
+        int | None, about("entity policy to assign", DOCUMENT, minimum=1, aliases=spellings.POLICY_ID)
     ]
     SystemName: Annotated[
         str | None,
@@ -338,7 +342,7 @@ class AccountPolicy(Record):
     PolicyName: Annotated[
         str | None, about("name of the entity policy; ignored when sent", DOCUMENT, nullable=True)
     ] = None
-    DateCreated: Annotated[datetime, about("set by the server; any valid moment when creating", DOCUMENT)]
+    DateCreated: Annotated[datetime | None, about("set by the server; any valid moment when creating", DOCUMENT)]
     RunAs: Annotated[
         RunAs | None, about("credentials that override those of the entity policy", DOCUMENT, nullable=True)
     ] = None

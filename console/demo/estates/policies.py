@@ -22,6 +22,7 @@ from console.contract.services.entity_management import EntityType
 from console.demo.policies import HeldPolicy
 from console.demo.records import Account, Entity, Status
 from console.demo.state import State
+from console.demo.zeros import given
 
 KINDS_OF_COMPANIES = 3
 """Of so many companies one has its partner's policy, one has its own, and the others have none."""
@@ -65,8 +66,8 @@ def give(state: State, held: HeldPolicy, account: Account, machine: str | None =
         SystemName=machine,
         DateCreated=policy.DateCreated,
     )
-    first = max(policy.DateCreated, account.signed_up.replace(microsecond=0)) + _FIRST_MONTH
-    state.policies.assign(assignment, policy.TargetEntityID, min(first, _today(state)))
+    first = max(given(policy.DateCreated), account.signed_up.replace(microsecond=0)) + _FIRST_MONTH
+    state.policies.assign(assignment, given(policy.TargetEntityID), min(first, _today(state)))
 
 
 def every_evening(

@@ -18,6 +18,7 @@ from console.contract.services.backup_policy_records import AccountPolicy
 from console.demo.answering import Caller, Refused, answers
 from console.demo.handlers.backup_policies import owned_policy
 from console.demo.records import Account
+from console.demo.zeros import given
 
 
 @answers(AddAccountPolicy)
@@ -44,8 +45,8 @@ def _assigned(caller: Caller, assignment: AccountPolicy) -> AccountPolicyResult:
     """The policy's owner has to be above the account, which has one policy on a machine and one for all machines."""
     policies = caller.state.policies
     owner = caller.entity(assignment.TargetEntityID)
-    owned_policy(caller, assignment.EntityBackupPolicyID, owner.entity_id)
-    account = _changeable(caller, assignment.AccountName, owner.entity_id)
+    owned_policy(caller, given(assignment.EntityBackupPolicyID), owner.entity_id)
+    account = _changeable(caller, given(assignment.AccountName), owner.entity_id)
     machine = assignment.SystemName or None
     if any(found.SystemName == machine for found in policies.assignments_of(account.username)):
         where = f"on {machine}" if machine else "for all machines"
@@ -70,7 +71,7 @@ def delete_account_policy(caller: Caller, call: DeleteAccountPolicy) -> DeleteAc
     account = _changeable(caller, call.accountName, call.targetEntityId)
     for found in policies.assignments_of(account.username):
         if found.SystemName == call.systemName:
-            policies.unassign(found.AccountBackupPolicyID)
+            policies.unassign(given(found.AccountBackupPolicyID))
             return DeleteAccountPolicyResult(AccountPolicy=found)
     raise Refused(
         codes.OBJECT_ENTITY_MISMATCH, f"Account {account.username} has no policy of its own on {call.systemName}."
@@ -82,13 +83,13 @@ def delete_account_policy_silent(caller: Caller, call: DeleteAccountPolicySilent
     """Takes a policy from an account by the assignment's id; one that the caller cannot reach stays, unmentioned."""
     found = caller.state.policies.assignment(call.accountPolicyID)
     if found is not None and _may_change(caller, found, call.targetEntityId):
-        caller.state.policies.unassign(found.AccountBackupPolicyID)
+        caller.state.policies.unassign(given(found.AccountBackupPolicyID))
     return ResultOnly()
 
 
 def _may_change(caller: Caller, assignment: AccountPolicy, root: int) -> bool:
     try:
-        _changeable(caller, assignment.AccountName, root)
+        _changeable(caller, given(assignment.AccountName), root)
     except Refused:
         return False
     return True

@@ -17,6 +17,7 @@ from console.contract.services.advanced_folder_backup_management import (
 )
 from console.demo.answering import Caller, Refused, answers
 from console.demo.records import Account, Device
+from console.demo.zeros import given
 
 MASK = "********"
 """What is given back in the place of a password."""
@@ -70,12 +71,14 @@ def _utc(moment: datetime) -> datetime:
 
 def _in_utc(folder: ImageStreamFolder) -> ImageStreamFolder:
     schedule = folder.BackupSchedule
-    return replace(folder, DateCreated=_utc(folder.DateCreated), BackupSchedule=schedule and _schedule_in_utc(schedule))
+    return replace(
+        folder, DateCreated=_utc(given(folder.DateCreated)), BackupSchedule=schedule and _schedule_in_utc(schedule)
+    )
 
 
 def _schedule_in_utc(schedule: BackupSchedule) -> BackupSchedule:
     end = schedule.EndTimeUTC
-    return replace(schedule, StartTimeUTC=_utc(schedule.StartTimeUTC), EndTimeUTC=end and _utc(end))
+    return replace(schedule, StartTimeUTC=_utc(given(schedule.StartTimeUTC)), EndTimeUTC=end and _utc(end))
 
 
 def _masked(settings: ImageStreamSettings) -> ImageStreamSettings:

@@ -26,6 +26,7 @@ from console.contract.services.backup_policy_management import (
 )
 from console.demo.answering import Caller, Refused, answers
 from console.demo.policies import HeldPolicy
+from console.demo.zeros import given
 
 
 @answers(CreateEntityPolicy)
@@ -33,7 +34,7 @@ def create_entity_policy(caller: Caller, call: CreateEntityPolicy) -> EntityPoli
     """Keeps a policy for its owner, among whose policies no other has the name."""
     policy = call.entityPolicy
     owner = caller.managed(caller.entity(policy.TargetEntityID))
-    _refuse_taken_name(caller, owner.entity_id, policy.PolicyName)
+    _refuse_taken_name(caller, owner.entity_id, given(policy.PolicyName))
     return EntityPolicyResult(EntityPolicy=caller.state.policies.add(policy, owner.entity_id).policy)
 
 
@@ -69,8 +70,8 @@ def entity_policies(caller: Caller, call: GetEntityPolicies) -> GetEntityPolicie
 def update_entity_policy(caller: Caller, call: UpdateEntityPolicy) -> EntityPolicyResult:
     """Puts the whole policy in the place of the old one: what is left out is gone."""
     policy = call.entityPolicy
-    held = changeable_policy(caller, policy.EntityBackupPolicyID, policy.TargetEntityID)
-    _refuse_taken_name(caller, held.policy.TargetEntityID, policy.PolicyName, but=held)
+    held = changeable_policy(caller, given(policy.EntityBackupPolicyID), given(policy.TargetEntityID))
+    _refuse_taken_name(caller, given(held.policy.TargetEntityID), given(policy.PolicyName), but=held)
     return EntityPolicyResult(EntityPolicy=caller.state.policies.replace(held, policy))
 
 
@@ -122,7 +123,7 @@ def scanner_file_size_limits(caller: Caller, call: GetScannerFileSizeLimits) -> 
 def set_scanner_file_size_limits(caller: Caller, call: SetScannerFileSizeLimits) -> ResultOnly:
     """Puts the rows in the place of the old ones; a type without a row falls back to what holds by default."""
     held = changeable_policy(caller, call.entityPolicyID, call.targetEntityId)
-    held.limits = {limit.FileType: limit for limit in call.fileSizeLimits}
+    held.limits = {given(limit.FileType): limit for limit in call.fileSizeLimits}
     return ResultOnly()
 
 
