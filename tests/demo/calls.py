@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from msgspec.structs import asdict
-
-from console.contract.language import OperationSpec, Style
+from console.contract.language import OperationSpec, Record, Style, fields_of
 from console.contract.services.entity_management import EntityType
 from console.contract.services.entity_monitoring import EventsFilter, RecoveryEventsFilter
 from console.demo.appliances import packs_of
@@ -65,8 +63,16 @@ NEW_ASSIGNMENT = {
 ON_MACHINE = {"accountName": "orchard.frontdesk", "systemName": "TILL-2", "targetEntityId": 221}
 PATHES = {"IncludeFolders": {"string": ["C:\\Ledgers"]}}
 LIMIT = {"FileType": "Video", "MinSizeUnit": "KB", "MinSize": 1, "MaxSizeUnit": "MB", "MaxSize": 700}
-EVENTS = {name: value for name, value in asdict(EventsFilter(PageSize=10)).items() if value not in (None, ())}
-RECOVERIES = {name: value for name, value in asdict(RecoveryEventsFilter(PageSize=10)).items() if name in EVENTS}
+
+
+def given_in(record: Record) -> dict[str, Any]:
+    """The fields of a record that have a value."""
+    values = {field.name: getattr(record, field.name) for field in fields_of(type(record))}
+    return {name: value for name, value in values.items() if value not in (None, ())}
+
+
+EVENTS = given_in(EventsFilter(PageSize=10))
+RECOVERIES = given_in(RecoveryEventsFilter(PageSize=10))
 FOLDER_SETTINGS = {"ImageStreamSettingsId": 126_411, "SendEmailReport": False, "RunAsEnabled": False}
 APPLIANCE = next(packs_of(Entity(entity_id=311, name="", kind=EntityType.COMPANY, parent_id=221), datetime.now(UTC)))
 HELD = {"Username": "brightwater.xray", "LicenseType": "SkraftDiskImageV5"}
