@@ -10,6 +10,7 @@ from console.contract.language import Field, OperationSpec, Record, Reply
 from console.contract.versions import fields_at
 from console.contract.wsdl_rpc import ENCODING
 from console.demo.envelope import SOAP_11
+from console.demo.writing import escaped
 
 _NIL = 'xsi:nil="true"/>'
 Further = Callable[[Record], Mapping[str, str | None]]
@@ -32,7 +33,7 @@ def _members(record: Record, version: int, further: Further) -> str:
         _member(field, getattr(record, field.name), version, further) for field in fields_at(type(record), version)
     ]
     written += [
-        f"<{name} {_NIL}" if text is None else f'<{name} xsi:type="xsd:string">{escape(text)}</{name}>'
+        f"<{name} {_NIL}" if text is None else f'<{name} xsi:type="xsd:string">{escaped(text)}</{name}>'
         for name, text in further(record).items()
     ]
     # The order is free, and whoever reads must not count on one: what is declared first comes last.
@@ -56,5 +57,5 @@ def _single(name: str, kind: str, value: Any, version: int, further: Further) ->
     elif isinstance(value, bool):
         text = "true" if value else "false"
     else:
-        text = escape(str(value))
+        text = escaped(str(value))
     return f'<{name} xsi:type="{kind}">{text}</{name}>'

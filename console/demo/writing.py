@@ -141,12 +141,13 @@ def _texts(values: Sequence[str]) -> Sequence[str]:
     # One search of the joined text is ten times faster than one a value, and U+0000 cannot stand in any of them.
     joined = "\0".join(values)
     if "&" in joined or "<" in joined or ">" in joined or "\r" in joined:
-        return escape(joined, _LINE_BREAK).split("\0")
+        return escaped(joined).split("\0")
     return values
 
 
-# Written as it is, it would be read as a line feed.
-_LINE_BREAK = {"\r": "&#xD;"}
+def escaped(text: str) -> str:
+    """A text as it is written between tags; a carriage return as it is would be read as a line feed."""
+    return escape(text, {"\r": "&#xD;"})
 
 
 @functools.lru_cache(maxsize=2**16)

@@ -118,6 +118,11 @@ def as_answered(record: Record) -> dict[str, Any]:
     return _plain(record, lambda field: None if field.about.nullable else zero_of(field))
 
 
+def as_nil(record: Record) -> dict[str, Any]:
+    """What an rpc message means: what is not set is nil, of whatever type it is."""
+    return _plain(record, lambda _field: None)
+
+
 def _taken(field: Field) -> Any:
     default = field.about.server_default
     return default if isinstance(default, field.base) and field.base is not str else field.default
