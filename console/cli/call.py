@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import difflib
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from console.cli.destination import writing_to
 from console.cli.fields import request_of
-from console.cli.output import as_csv, as_json
+from console.cli.first_page import assignments_of_first_page
+from console.cli.output import as_csv, as_json, list_of
 from console.cli.server import ask_secret, chosen_profile, password_of
-from console.contract.language import Kind, Operation, OperationSpec
+from console.contract.language import Kind, Operation, OperationSpec, Reply
+from console.contract.nearest import nearest
 from console.contract.services import SERVICES, operation
 from console.errors import InvalidInput, OutcomeUnknown
 from console.session.profile import Profile
 from console.session.wsdl_cache import kept_wsdls
 
+if TYPE_CHECKING:
+    from console.session.session import Session
+
 _VERBS = {Kind.CHANGE: "changes what exists", Kind.CREATE: "makes something new", Kind.DESTROY: "cannot be taken back"}
 
 
-async def call(arguments: argparse.Namespace) -> str:
-    """Make the call and give the provider's answer as text."""
+async def call(arguments: argparse.Namespace) -> None:
+    """Make the call and write the provider's answer to where it was asked for."""
     spec = spec_named(arguments.operation, arguments.service)
-    request = request_of(spec, arguments.fields, _document(arguments.json), ask_secret)
+    document, typed = _document(arguments.json), list(arguments.fields)
+    if arguments.all:
+        typed[:0] = _first_page(spec, document, typed)
+    request = request_of(spec, typed, document, ask_secret)
     _require_agreement(spec, yes=arguments.yes)
     async with chosen_profile(arguments) as profile:
         if spec.kind is not Kind.READ and not arguments.yes:
@@ -36,16 +45,36 @@ async def call(arguments: argparse.Namespace) -> str:
         from console.session.session import Session
 
         async with Session(profile, password, kept_wsdls(profile)) as session:
-            try:
-                reply = await session.call(request)
-            except asyncio.CancelledError:  # Ctrl+C
-                if spec.kind is Kind.READ:
-                    raise
-                raise OutcomeUnknown(
-                    f"{spec.name} was broken off while it was under way: it may or may not have happened.",
-                    "Look at what it changes before you send it again.",
-                ) from None
-    return as_csv(reply) if arguments.format == "csv" else as_json(reply)
+            with writing_to(arguments.output) as write:
+                if arguments.all:
+                    from console.cli.lists import write_all
+
+                    await write_all(session, request, arguments.format, write)
+                else:
+                    reply = await _reply(session, request)
+                    text = as_csv(spec, reply) if arguments.format == "csv" else as_json(reply)
+                    write(text.rstrip("\n") + "\n")
+
+
+def _first_page(spec: OperationSpec, document: dict[str, Any], typed: Sequence[str]) -> list[str]:
+    """What `--all` adds to the fields. InvalidInput for what is no list or no read."""
+    if spec.kind is not Kind.READ or list_of(spec) is None:
+        raise InvalidInput(f"{spec.name} does not answer with a list that can be read whole.", "Leave --all out.")
+    return assignments_of_first_page(spec, document, typed)
+
+
+async def _reply(session: Session, request: Operation[Any]) -> Reply:
+    """The provider's answer; a change that Ctrl+C broke off is one whose outcome is unknown."""
+    try:
+        reply: Reply = await session.call(request)
+    except asyncio.CancelledError:
+        if request.spec.kind is Kind.READ:
+            raise
+        raise OutcomeUnknown(
+            f"{request.spec.name} was broken off while it was under way: it may or may not have happened.",
+            "Look at what it changes before you send it again.",
+        ) from None
+    return reply
 
 
 def spec_named(name: str, service: str | None) -> OperationSpec:
@@ -53,9 +82,8 @@ def spec_named(name: str, service: str | None) -> OperationSpec:
     try:
         return operation(name, service)
     except KeyError:
-        known = {each.casefold(): each for declared in SERVICES.values() for each in declared.operations}
-        near = difflib.get_close_matches(name.casefold(), known, n=1)
-        advice = f"Did you mean {known[near[0]]}?" if near else "All of them: python -m console operations"
+        near = nearest(name, {each for declared in SERVICES.values() for each in declared.operations})
+        advice = f"Did you mean {' or '.join(near)}?" if near else "All of them: python -m console operations"
         where = f" of {service}" if service else ""
         raise InvalidInput(f"{name} is no declared operation{where}.", advice) from None
     except LookupError as ambiguous:

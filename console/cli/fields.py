@@ -1,13 +1,15 @@
 """A request from what was typed: `Field=value`, names of nested fields joined by dots, or a JSON file.
 
 What a field may be called, what type it has and what it means comes from the contract; a wrong name is answered with
-the nearest right one. Items of an array are counted from 0: `Items.0.Name=value`.
+the nearest right ones. Items of an array are counted from 0: `Items.0.Name=value`, `Names.0=value`.
+
+`Field=` is the empty text, and of an array the empty one. `Field=null` is no value: nil where the provider takes that,
+else as if the field were not given; of a text that cannot be nil it is the word.
 """
 
 from __future__ import annotations
 
 import base64
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,10 +18,14 @@ import msgspec
 
 from console.contract.check import Problem, problems_of_fields
 from console.contract.language import Field, Operation, OperationSpec, Record, fields_of
+from console.contract.nearest import nearest
 from console.errors import InvalidInput
 
 ASK = "-"
 """The value that stands for "read it from a person or from standard input": the way to give a secret."""
+
+NULL = "null"
+"""The text that stands for no value."""
 
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -90,7 +96,15 @@ def _assign(spec: OperationSpec, tree: dict[str, Any], name: str, value: str, as
         else:
             if field.about.secret:
                 value = _secret(spec, name, value, ask)
-            _put(node, place, value)
+            _put(node, place, _given(field, value, is_item=place is not part))
+
+
+def _given(field: Field, text: str, *, is_item: bool) -> Any:
+    """What a typed text stands for where it is no plain value."""
+    if field.array and not is_item and text == "":
+        return []
+    is_plain_text = field.base is str and not field.about.nullable and not (field.array and not is_item)
+    return None if text == NULL and not is_plain_text and not is_item else text
 
 
 def _inside_a_value(name: str) -> Problem:
@@ -121,10 +135,9 @@ def _field_named(record: type[Record], name: str) -> Field | None:
 
 def _unknown(record: type[Record] | None, name: str, path: str) -> Problem:
     known = [field.name for field in fields_of(record)] if record else []
-    lowered = {each.casefold(): each for each in known}
-    near = difflib.get_close_matches(name.casefold(), lowered, n=1)
+    near = nearest(name, known)
     if near:
-        rule = f"is not a field; the nearest is {lowered[near[0]]}"
+        rule = f"is not a field; the nearest is {' or '.join(near)}"
     elif known:
         rule = f"is not a field; there are {', '.join(known)}"
     else:

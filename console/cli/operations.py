@@ -19,6 +19,8 @@ def operations(arguments: argparse.Namespace) -> str:
     """The declared operations, or the fields of one, as text."""
     if arguments.operation:
         spec = spec_named(arguments.operation, arguments.service)
+        if arguments.format == "json":
+            return as_json([_field_tree(field) for field in fields_of(spec.request)])
         fields = _shown(_FIELD_COLUMNS, [*_field_rows(spec.request)], arguments.format)
         return f"{_about(spec)}\n\n{fields}" if arguments.format == "text" else fields
     rows = [
@@ -52,6 +54,27 @@ def _field_rows(record: type[Record], prefix: str = "") -> Iterator[tuple[str, s
         yield name, f"{field.wire}[]" if field.array else field.wire, field.required, _doc(field)
         if field.record:
             yield from _field_rows(field.record, f"{name}.0." if field.array else f"{name}.")
+
+
+def _field_tree(field: Field) -> dict[str, Any]:
+    """One field of a request with the fields of its object, or of its array's items, inside it."""
+    about = field.about
+    return {
+        "field": field.name,
+        "type": field.wire,
+        "array": field.array,
+        "required": field.required,
+        "nullable": about.nullable,
+        "secret": about.secret,
+        "values": list(field.values),
+        "minimum": about.minimum,
+        "maximum": about.maximum,
+        "max_length": about.max_length,
+        "unit": about.unit,
+        "rule": about.rule.sentence if about.rule else None,
+        "doc": about.doc,
+        "fields": [_field_tree(inner) for inner in fields_of(field.record)] if field.record else [],
+    }
 
 
 def _doc(field: Field) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from console.contract.language import Record, Reply, fields_of
+from console.contract.language import Field, OperationSpec, Record, Reply, fields_of
 
 _WORDS = {True: "yes", False: "no"}
 
@@ -31,16 +31,39 @@ def as_json(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(plain(value)), indent=2).decode()
 
 
-def as_csv(reply: Reply) -> str:
+def json_row(value: Any) -> str:
+    """Text of one row on a line of its own."""
+    return msgspec.json.encode(plain(value)).decode()
+
+
+def list_of(spec: OperationSpec) -> Field | None:
+    """The field of the reply that is its list: the one that is paged, else the first of records."""
+    lists = [field for field in fields_of(spec.reply) if field.array and field.record]
+    paged = [field for field in lists if spec.paging is not None and field.name == spec.paging.rows]
+    return next(iter([*paged, *lists]), None)
+
+
+def as_csv(spec: OperationSpec, reply: Reply) -> str:
     """The rows of a reply's list as CSV with a heading; without a list the reply itself is the one row."""
-    lists = [field for field in fields_of(type(reply)) if field.array and field.record]
-    if lists:
-        record = lists[0].record
-        rows: Sequence[Record] = getattr(reply, lists[0].name) or ()
+    field = list_of(spec)
+    record = None if field is None else field.record
+    if field is None or record is None:
+        record = type(reply)
+        rows: Sequence[Record] = (reply,)
     else:
-        record, rows = type(reply), (reply,)
-    names = list(_column_names(record)) if record else []
-    return table([names, *([_cell(row, name) for name in names] for row in rows)])
+        rows = getattr(reply, field.name) or ()
+    names = column_names(record)
+    return table([names, *(row_cells(row, names) for row in rows)])
+
+
+def column_names(record: type[Record]) -> list[str]:
+    """Headings of a record's values: those of the objects in it with dots, a list in it as one."""
+    return list(_column_names(record))
+
+
+def row_cells(row: Record, names: Sequence[str]) -> list[Any]:
+    """The values of a record under such headings; a list is the text of a JSON array."""
+    return [_cell(row, name) for name in names]
 
 
 def aligned(rows: Sequence[Sequence[Any]]) -> str:
@@ -61,11 +84,8 @@ def table(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _column_names(record: type[Record], prefix: str = "") -> Iterable[str]:
-    """Names of the single values of a record, those of the objects in it with a dot."""
     for field in fields_of(record):
-        if field.array:
-            continue
-        if field.record:
+        if field.record and not field.array:
             yield from _column_names(field.record, f"{prefix}{field.name}.")
         else:
             yield prefix + field.name
@@ -74,5 +94,7 @@ def _column_names(record: type[Record], prefix: str = "") -> Iterable[str]:
 def _cell(row: Any, name: str) -> Any:
     for part in name.split("."):
         row = getattr(row, part, None)
+    if isinstance(row, list | tuple):
+        return json_row(row)
     plain_value = msgspec.to_builtins(row)
     return str(plain_value).lower() if isinstance(plain_value, bool) else plain_value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import difflib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from zeep.xsd.elements import Choice
 from zeep.xsd.valueobjects import CompoundValue
 
 from console.contract.live import Shape
+from console.contract.nearest import nearest
 from console.contract.secrets import is_secret
 from console.errors import InvalidInput
 from console.soap.binding import sign_in_header
@@ -179,8 +179,7 @@ def secrets_of(root: etree._Element, names: frozenset[str]) -> list[etree._Eleme
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    folded = {each.casefold(): each for each in known}
-    near = [folded[each] for each in difflib.get_close_matches(name.casefold(), folded, n=3)]
+    near = nearest(name, known)
     if near:
         return f"is no element here; the nearest is {' or '.join(near)}"
     return f"is no element here; there are {', '.join(known)}" if known else "is no element here, where nothing is"
