@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import msgspec
@@ -29,6 +31,8 @@ def has_rows(spec: OperationSpec) -> bool:
     return True
 
 
+BEHIND = timezone(-timedelta(hours=9, minutes=30))
+MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 each_list = pytest.mark.parametrize("spec", [spec for spec in BACKUP_SPECS if has_rows(spec)], ids=name_of)
 
 
@@ -46,6 +50,15 @@ def assert_columns_are_records(spec: OperationSpec, text: bytes) -> None:
     expected, found = decode_reply(spec, text), decode_rows(spec, text)
     assert found.batch == batch_of(field.base, list(getattr(expected, field.name)))
     assert as_answered(found.reply) == as_answered(msgspec.structs.replace(expected, **{field.name: ()}))
+
+
+def in_another_zone(text: bytes) -> bytes:
+    """The reply with the same moments, as they are where the clock is behind."""
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        return datetime.fromisoformat(found[0].decode()).astimezone(BEHIND).isoformat().encode()
+
+    return MOMENT.sub(moved, text)
 
 
 def many(spec: OperationSpec) -> st.SearchStrategy[Reply]:
@@ -70,6 +83,9 @@ def test_columns_are_the_same_as_records(spec: OperationSpec) -> None:
     def read(reply: Reply, version: int) -> None:
         text = written(spec, reply, version)
         assert_columns_are_records(spec, text)
+        elsewhere = in_another_zone(text)
+        assert_columns_are_records(spec, elsewhere)
+        assert as_answered(decode_reply(spec, elsewhere)) == as_answered(decode_reply(spec, text))
         closing = f"</{rows_field(spec).name}>".encode()
         head, end, tail = text.rpartition(closing)
         assert_columns_are_records(spec, b"".join((head, b"<!-- not plain -->" if end else b"", end, tail)))
