@@ -65,7 +65,7 @@ class Pictures:
         *entities, company = self._tour.entities()
         account = self._tour.accounts()[0]
         device = await self._tour.device(account)
-        for place in (*entities, company, account, device):
+        for place in (*entities, company, account, device, navigation.server()):
             for page in self._tour.pages(place):
                 await self._take(f"{self._name(place)}-{page.page}", self._place(page))
         accounts = company.on("accounts")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from console.contract.services.account_management import SuspendAccount, UnsuspendAccount
 from console.engine.link import EngineLink
 from console.errors import ConsoleError, ProviderRefused
+from ui import navigation
 from ui.navigation import Place
 from ui.tour import Tour
 from ui.workspace import Workspace
@@ -42,7 +43,7 @@ async def _try_out(tour: Tour) -> str:
             raise SelfTestFailed("The program is not signed in to the demo.")
         entities, accounts = _require_content(tour.workspace)
         account, *others = tour.accounts()
-        places = [*tour.entities(), account, await tour.device(account)]
+        places = [*tour.entities(), account, await tour.device(account), navigation.server()]
         pages = [page for place in places for page in tour.pages(place)]
         for page in pages:
             await _require_page(tour, page)

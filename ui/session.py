@@ -64,4 +64,5 @@ class Session(QObject):
         """Why an operation cannot be used now, or "" when it can."""
         if self.signed_in is None:
             return tr("Nobody is signed in.")
-        return self.signed_in.broken.get(operation, "")
+        reason = self.signed_in.broken.get(operation, "")
+        return f"{reason} {tr('Ctrl+Shift+O shows what this server offers.')}" if reason else ""

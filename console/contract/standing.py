@@ -24,8 +24,8 @@ class Standing(enum.StrEnum):
     """
 
     SAME = "as declared"
-    EXTENDED = "extended"
     ADAPTED = "adapted"
+    EXTENDED = "extended"
     LIMITED = "limited"
     OFF = "switched off"
 

@@ -47,7 +47,8 @@ class Column:
 
     whole: name of the field that holds the whole of which this one is a part; such a column is painted as a bar.
     name_of: turns an id into the name that is shown, sorted and searched in its place. ids_with: all ids whose name
-    holds a folded word, where that is quicker than to ask for each name. shown: visible at first.
+    holds a folded word, where that is quicker than to ask for each name. icon_of: icon and palette role that stand
+    before a value. shown: visible at first.
     """
 
     field: Field
@@ -57,6 +58,7 @@ class Column:
     whole: Field | None = None
     name_of: Callable[[int], str] | None = None
     ids_with: Callable[[str], Collection[int]] | None = None
+    icon_of: Callable[[Any], tuple[str, str]] | None = None
     shown: bool = True
 
     @property

@@ -42,8 +42,9 @@ class CellDelegate(QStyledItemDelegate):
         text = self._model.text(index.row(), index.column())
         column = self._model.columns[index.column()]
         metrics: QFontMetrics = option.fontMetrics
-        bar = spacing.CELL_GAUGE + spacing.SMALL if column.whole else 0
-        return QSize(metrics.horizontalAdvance(text) + 2 * spacing.SMALL + bar, spacing.ROW)
+        ahead = spacing.CELL_GAUGE + spacing.SMALL if column.whole else 0
+        ahead += spacing.ICON + spacing.SMALL if column.icon_of else 0
+        return QSize(metrics.horizontalAdvance(text) + 2 * spacing.SMALL + ahead, spacing.ROW)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -61,6 +62,8 @@ class CellDelegate(QStyledItemDelegate):
         box = rect.adjusted(spacing.SMALL, 0, -spacing.SMALL, 0)
         if column.whole is not None:
             box = self._paint_fill(painter, box, row, section)
+        if column.icon_of is not None:
+            box = self._paint_icon(painter, box, *column.icon_of(self._model.value(row, section)), is_selected)
         if is_selected:
             painter.setPen(palette.selection_text)
         else:
@@ -78,6 +81,14 @@ class CellDelegate(QStyledItemDelegate):
         widget = option.widget
         option.palette.setBrush(QPalette.ColorRole.Base, Qt.BrushStyle.NoBrush)
         widget.style().drawPrimitive(_GROUND, option, painter, widget)
+
+    def _paint_icon(self, painter: QPainter, box: QRect, name: str, role: str, is_selected: bool) -> QRect:
+        """Paint the icon before a value; what is left of the cell is returned."""
+        if not name:
+            return box
+        place = QRect(box.left(), box.center().y() - spacing.ICON // 2 + 1, spacing.ICON, spacing.ICON)
+        self._look.icons.paint(painter, place, name, "selection_text" if is_selected else role)
+        return box.adjusted(spacing.ICON + spacing.SMALL, 0, 0, 0)
 
     def _paint_fill(self, painter: QPainter, box: QRect, row: int, section: int) -> QRect:
         """Paint the bar of a part of a whole; what is left of the cell is returned."""
