@@ -37,14 +37,14 @@ async def call(arguments: argparse.Namespace) -> None:
         typed[:0] = _first_page(spec, document, typed)
     request = request_of(spec, typed, document, ask_secret)
     _require_agreement(spec, yes=arguments.yes)
-    async with chosen_profile(arguments) as profile:
+    async with chosen_profile(arguments, spec.service.provider) as profile:
         if spec.kind is not Kind.READ and not arguments.yes:
             _ask_agreement(request, profile)
         password = await password_of(profile)
         # SOAP is imported only once everything that was typed has proved right.
-        from console.session.session import Session
+        from console.session.licences import session_for
 
-        async with Session(profile, password, kept_wsdls(profile)) as session:
+        async with session_for(profile)(profile, password, kept_wsdls(profile)) as session:
             with writing_to(arguments.output) as write:
                 if arguments.all:
                     from console.cli.lists import write_all

@@ -12,25 +12,36 @@ import msgspec
 
 from console.cli.exits import Exit, exit_code
 from console.cli.output import as_json
-from console.cli.server import chosen_profile
-from console.contract.live import OperationBinding, ServiceBinding, Status
-from console.contract.providers import BACKUP
-from console.contract.services import SERVICES, services_of
-from console.errors import ConsoleError
+from console.cli.server import chosen_profiles, providers_asked
+from console.contract.live import OperationBinding, ServiceBinding, ServiceReport, Status
+from console.contract.services import services_of
+from console.errors import ConsoleError, InvalidInput
 from console.export.binding_report import write_binding_report
-from console.session.session import Session
+from console.session.licences import session_for
 
 
 async def check(arguments: argparse.Namespace) -> tuple[str, Exit]:
     """The binding report as text, and how the command ends."""
-    services = {arguments.service: SERVICES[arguments.service]} if arguments.service else services_of(BACKUP)
+    reports: dict[str, ServiceBinding | ConsoleError] = {}
+    written: list[ServiceReport] = []
     # A WSDL is open to everybody: the password is neither needed nor asked for. It is fetched and not taken from what
     # is kept, since the check is about the server as it is now.
-    async with chosen_profile(arguments) as profile, Session(profile, "") as session:
-        await session.open_services(services)
-        reports = session.services
-        if arguments.output and any(isinstance(report, ServiceBinding) for report in reports.values()):
-            write_binding_report(Path(arguments.output), session.reports, profile.base, datetime.now(UTC))
+    async with chosen_profiles(arguments, providers_asked(arguments)) as profiles:
+        for profile in profiles:
+            async with session_for(profile)(profile, "") as session:
+                services = services_of(session.provider)
+                if arguments.service:
+                    services = {name: found for name, found in services.items() if name == arguments.service}
+                await session.open_services(services)
+                reports |= session.services
+                written += session.reports
+    if arguments.output and any(isinstance(report, ServiceBinding) for report in reports.values()):
+        server = ", ".join(profile.base for profile in profiles)
+        write_binding_report(Path(arguments.output), tuple(written), server, datetime.now(UTC))
+    if not reports:
+        raise InvalidInput(
+            f"{arguments.service} is not among the services of {arguments.profile}.", "Use a profile that leads to it."
+        )
     problems = [report for report in reports.values() if isinstance(report, ConsoleError)]
     if len(problems) == len(reports):
         raise problems[0]

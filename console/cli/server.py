@@ -6,10 +6,12 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+from console.contract.providers import BACKUP, LICENCES, PROVIDERS, Provider
+from console.contract.services import SERVICES
 from console.engine.embedded import DEMO_PASSWORD, EmbeddedProvider
 from console.engine.processes import PASSWORD_VARIABLE
 from console.errors import InvalidInput
@@ -20,23 +22,47 @@ from console.session.vault import Vault
 
 
 @asynccontextmanager
-async def chosen_profile(arguments: argparse.Namespace) -> AsyncIterator[Profile]:
-    """The connection that was named; an embedded provider lives as long as the context."""
+async def chosen_profile(arguments: argparse.Namespace, provider: Provider = BACKUP) -> AsyncIterator[Profile]:
+    """The connection that was named, to a provider's services; an embedded provider lives as long as the context."""
+    async with chosen_profiles(arguments, (provider,)) as (profile,):
+        yield profile
+
+
+@asynccontextmanager
+async def chosen_profiles(
+    arguments: argparse.Namespace, providers: Sequence[Provider]
+) -> AsyncIterator[tuple[Profile, ...]]:
+    """The connections that were named, one for each provider; a saved profile leads to its own and no other."""
     if arguments.demo is not None:
-        provider = await EmbeddedProvider.start(arguments.demo)
+        embedded = await EmbeddedProvider.start(arguments.demo)
         try:
-            yield provider.profile
+            yield tuple(embedded.profile_for(provider) for provider in providers)
         finally:
-            await provider.stop()
+            await embedded.stop()
     elif arguments.profile is not None:
-        yield ProfileFile(config_folder()).named(arguments.profile)
+        yield (ProfileFile(config_folder()).named(arguments.profile),)
     else:
         base = arguments.url if arguments.url.endswith("/") else f"{arguments.url}/"
-        name = urlsplit(base).netloc or arguments.url
-        user = arguments.user or ""
-        profile = Profile(name=name, environment="other", base=base, dashboard="", user=user, remember=False)
+        profile = Profile(
+            name=urlsplit(base).netloc or arguments.url,
+            environment="other",
+            provider=providers[0].name,
+            base=base,
+            dashboard="",
+            user=arguments.user or "",
+            remember=False,
+        )
         check(profile)
-        yield profile
+        yield (profile,)
+
+
+def providers_asked(arguments: argparse.Namespace) -> Sequence[Provider]:
+    """The providers that a command without an operation is about: all of an embedded one, else that of the address."""
+    if arguments.service:
+        return (SERVICES[arguments.service].provider,)
+    if arguments.url is not None:
+        return (LICENCES if LICENCES.version_at(arguments.url) is not None else BACKUP,)
+    return tuple(PROVIDERS.values())
 
 
 async def password_of(profile: Profile) -> str:

@@ -7,6 +7,9 @@ import logging
 from pathlib import Path
 from typing import Self
 
+import msgspec
+
+from console.contract.providers import BACKUP, LICENCES, Provider
 from console.engine.processes import Child, provider_command
 from console.errors import TransportFailed
 from console.session.profile import Profile
@@ -27,12 +30,13 @@ class EmbeddedProvider:
     """A running provider on loopback. It ends with `stop`, and with this process in any case.
 
     base: address before the services' names. dashboard: address of its sign-in page. profile: how to sign in to it; the
-    password is `DEMO_PASSWORD`.
+    password is `DEMO_PASSWORD`. license_profile: the same for the licence server that stands beside it.
     """
 
     def __init__(self, child: Child, base: str, estate: str) -> None:
         self.base = base
-        self.dashboard = f"{base.partition('/WebApi/')[0]}/Account/Login"
+        host = base.removesuffix(BACKUP.path)
+        self.dashboard = f"{host}/Account/Login"
         self.profile = Profile(
             name=f"Demo ({estate})",
             environment="demo",
@@ -41,6 +45,13 @@ class EmbeddedProvider:
             user=DEMO_USER,
             remember=False,
             proxy="none",
+        )
+        self.license_profile = msgspec.structs.replace(
+            self.profile,
+            name=f"Demo licence server ({estate})",
+            provider=LICENCES.name,
+            base=f"{host}{LICENCES.path.format(version=LICENCES.versions[-1])}",
+            dashboard="",
         )
         self._child = child
 
@@ -71,6 +82,10 @@ class EmbeddedProvider:
             await _buried(child)
             raise _failed("it ended before it was ready", child.last_words)
         return cls(child, line.removeprefix(_READY).decode().strip(), estate)
+
+    def profile_for(self, provider: Provider) -> Profile:
+        """How to sign in to one provider's services."""
+        return self.license_profile if provider == LICENCES else self.profile
 
     @property
     def pid(self) -> int:

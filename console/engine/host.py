@@ -11,7 +11,7 @@ import contextlib
 import faulthandler
 import logging
 import os
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -58,7 +58,7 @@ class Host:
         self._session: Session | None = None
         self._refusal: ConsoleError | None = None
         self._signing_in = asyncio.Lock()
-        self._session_type = in_daemon_thread(_import_session, name="import of SOAP")
+        self._session_for = in_daemon_thread(_import_session, name="import of SOAP")
         self._change_desk = ChangeDesk(self._signed_in)
 
     @property
@@ -86,7 +86,7 @@ class Host:
 
     async def close(self) -> None:
         """Let go of the connection to the provider, and write what snapshots still wait for the disk."""
-        self._session_type.cancel()
+        self._session_for.cancel()
         await self._put_in_place(None)
         await self._snapshots.close()
 
@@ -138,8 +138,8 @@ class Host:
                 f"The key store holds no password for {request.profile.user} of {request.profile.name}.",
                 "Type the password.",
             )
-        session_type = await asyncio.shield(self._session_type)
-        return await session_type.sign_in(request.profile, password, kept_wsdls(request.profile))
+        session_for = await asyncio.shield(self._session_for)
+        return await session_for(request.profile).sign_in(request.profile, password, kept_wsdls(request.profile))
 
     async def _put_in_place(self, session: Session | None) -> None:
         before, self._session = self._session, session
@@ -266,10 +266,10 @@ def _kept(profile: Profile) -> Path | None:
     return None if profile.environment == "demo" else _snapshot(profile)
 
 
-def _import_session() -> type[Session]:
-    from console.session.session import Session
+def _import_session() -> Callable[[Profile], type[Session]]:
+    from console.session.licences import session_for
 
-    return Session
+    return session_for
 
 
 def main() -> int:

@@ -70,7 +70,7 @@ def test_the_headless_command_needs_no_store_and_no_child_of_its_own_engine() ->
 
 def test_only_the_host_composes_the_engine() -> None:
     forbid("console.engine.*", "console.soap.*", unless=("console.engine.host",))
-    working = ("paging", "profiles", "session", "vault", "wsdl_cache")
+    working = ("licences", "paging", "profiles", "session", "vault", "wsdl_cache")
     forbid("console.engine.*", *(f"console.session.{module}" for module in working), unless=("console.engine.host",))
 
 
