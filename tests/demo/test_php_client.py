@@ -1,4 +1,4 @@
-"""PHP's own SOAP client calls the embedded provider, in both versions of SOAP, and reads back what it changed."""
+"""PHP's own SOAP client calls the embedded provider and its licence server, and reads back what it changed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from console.contract.providers import LICENCES
 from tests.demo.calls import (
     ANSWERING,
     FOLDER_SETTINGS,
@@ -24,8 +25,8 @@ from tests.demo.calls import (
     arguments,
     signer,
 )
-from tests.support.foreign_php import PhpClient, Request, require_php
-from tests.support.provider import RunningProvider
+from tests.support.foreign_php import PhpClient, Request, ask, require_php
+from tests.support.provider import PASSWORD, USER, RunningProvider
 
 
 @pytest.fixture(params=["1.1", "1.2"])
@@ -211,3 +212,34 @@ def test_a_wrong_password_and_an_impossible_value_are_told(php: PhpClient) -> No
     assert refused[0] == 3
     assert checked[0] == 2
     assert "UserName" in checked[1]
+
+
+def licences(provider: RunningProvider, version: int, operation: str, *arguments: Any) -> Any:
+    """What PHP decodes of the licence server's answer, in the rpc style with SOAP's own encoding."""
+    require_php()
+    wsdl = f"{provider.provider.license_base(version)}?wsdl"
+    (found,) = ask(wsdl, [Request(operation, list(arguments), user="")])
+    return found.answer
+
+
+@pytest.mark.parametrize("version", LICENCES.versions)
+def test_a_licence_order_is_read_changed_and_read_back_whole(provider: RunningProvider, version: int) -> None:
+    session = licences(provider, version, "Login", USER, PASSWORD)
+    assert session.result_code == 0
+    orders = licences(provider, version, "GetLicenseOrderList", session.token, 0).result_array
+    assert len(orders) == len(provider.state.license_center.orders)
+    order = orders[0]
+    order.description = "Müller & Söhne <2026>"
+    order.Features[0].enabled = not order.Features[0].enabled
+    changed = licences(provider, version, "UpdateLicenseOrder", session.token, order)
+    assert (changed.result_code, changed.result_string) == (0, "")
+    again = licences(provider, version, "GetLicenseOrderList", session.token, 0).result_array
+    assert {each.activation_key: each for each in again} == {each.activation_key: each for each in orders}
+    assert licences(provider, version, "Logout", session.token).result_code == 0
+    assert licences(provider, version, "GetLicenseOrderList", session.token, 0).result_code != 0
+
+
+def test_a_wrong_password_opens_no_session_of_the_licence_server(provider: RunningProvider) -> None:
+    session = licences(provider, LICENCES.versions[-1], "Login", USER, "not it")
+    assert session.result_code != 0
+    assert not session.token

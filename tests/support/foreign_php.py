@@ -27,10 +27,13 @@ PATIENCE = 120.0
 
 
 class Request(NamedTuple):
-    """A call to make: the arguments are those of the WSDL's element, with `request` around them where it has one."""
+    """A call to make. arguments: those of the WSDL's element by name, or the parts of an rpc message in order.
+
+    user: who signs the call; an empty one leaves it without the sign-in header.
+    """
 
     operation: str
-    arguments: dict[str, Any]
+    arguments: dict[str, Any] | list[Any]
     user: str = USER
     password: str = PASSWORD
 
@@ -56,12 +59,17 @@ def require_php() -> None:
         pytest.skip(reason)
 
 
+def _plain(value: datetime | SimpleNamespace) -> str | dict[str, Any]:
+    """A value that JSON does not know; objects are those of an answer, sent back."""
+    return value.isoformat() if isinstance(value, datetime) else vars(value)
+
+
 def ask(wsdl: str, requests: Sequence[Request], soap: str = "1.1") -> list[SimpleNamespace]:
     """What PHP's client makes of each request: an object with `answer`, or with `fault` (code, text)."""
     task = {"wsdl": wsdl, "soap": soap, "calls": [request._asdict() for request in requests]}
     done = subprocess.run(
         ["php", SCRIPTS / "client.php"],
-        input=json.dumps(task, default=datetime.isoformat),
+        input=json.dumps(task, default=_plain),
         capture_output=True,
         text=True,
         check=False,

@@ -2,7 +2,8 @@
 /* Calls the operations of one service with PHP's own SOAP client and prints the answers.
  *
  * Reads {"wsdl": address, "soap": "1.1" or "1.2", "calls": [{"operation", "arguments", "user", "password"}]} from
- * standard input; prints [{"answer": what was decoded}] or, in place of an answer, {"fault": {"code", "text"}}.
+ * standard input; arguments in a list are the parts of an rpc message, and without a user no header is sent. Prints
+ * [{"answer": what was decoded}] or, in place of an answer, {"fault": {"code", "text"}}.
  */
 declare(strict_types=1);
 
@@ -16,9 +17,10 @@ $client = new SoapClient($task->wsdl, [
 $answers = [];
 foreach ($task->calls as $call) {
     $signature = ['UserName' => $call->user, 'Password' => $call->password];
-    $header = new SoapHeader('sosonlinebackup.com', 'AuthHeader', $signature);
+    $header = $call->user === '' ? null : new SoapHeader('sosonlinebackup.com', 'AuthHeader', $signature);
+    $arguments = is_array($call->arguments) ? $call->arguments : [$call->arguments];
     try {
-        $answers[] = ['answer' => $client->__soapCall($call->operation, [$call->arguments], null, $header)];
+        $answers[] = ['answer' => $client->__soapCall($call->operation, $arguments, null, $header)];
     } catch (SoapFault $fault) {
         $answers[] = ['fault' => ['code' => $fault->faultcode, 'text' => $fault->faultstring]];
     }
