@@ -211,12 +211,11 @@ def _built(record: type[Record], values: dict[str, Any], *, bound: bool) -> Any:
     """The record of values that keep their own rules; some are changed where they break those between fields."""
     found = record(**values)
     while bound and (broken := _broken(found)):
-        found = next(
-            other
-            for constraint in broken
-            for other in _changed(found, constraint.fields)
-            if len(_broken(other)) < len(broken)
-        )
+        tried = (other for constraint in broken for other in _changed(found, constraint.fields))
+        better = next((other for other in tried if len(_broken(other)) < len(broken)), None)
+        if better is None:
+            raise LookupError(f"no {record.__name__} was found that {broken[0].fields[0]} {broken[0].sentence}")
+        found = better
     return found
 
 
