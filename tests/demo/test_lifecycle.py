@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from console.contract.providers import LICENCES
 from console.contract.services import SERVICES
 from console.demo.handlers import HANDLERS
 from tests.support.provider import RunningProvider
@@ -77,10 +78,12 @@ def office(provider: RunningProvider) -> Office:
     return Office(provider)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+BACKUP_SERVICES = [name for name, service in SERVICES.items() if service.provider is not LICENCES]
+
+
+@pytest.mark.parametrize("service", BACKUP_SERVICES)
 def test_every_declared_operation_is_answered(service: str) -> None:
-    declared = set(SERVICES[service].operations.values())
-    assert declared <= set(HANDLERS)
+    assert set(SERVICES[service].operations.values()) <= set(HANDLERS)
 
 
 def test_a_company_lives_from_its_making_to_its_cancelling(office: Office) -> None:
