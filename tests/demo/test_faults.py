@@ -231,6 +231,24 @@ def test_faults_are_read_from_a_file(tmp_path: Path) -> None:
     assert len(faults.variants) == 1
 
 
+def test_a_file_can_name_every_way_in_which_a_contract_differs(tmp_path: Path) -> None:
+    named = [
+        {"kind": "renamed", "operation": "A", "name": "B", "to": "C"},
+        {"kind": "missing", "operation": "A"},
+        {"kind": "reordered", "operation": "A"},
+        {"kind": "bare", "operation": "A"},
+        {"kind": "wrapped", "operation": "A", "name": "query"},
+        {"kind": "extended", "operation": "A", "before": "B", "name": "C", "required": True},
+        {"kind": "retyped", "operation": "A", "name": "B", "to": "Mood", "values": ["Calm"]},
+        {"kind": "called", "operation": "A", "to": "a"},
+        {"kind": "header", "name": "UserName", "to": "username"},
+    ]
+    path = tmp_path / "faults.json"
+    path.write_text(json.dumps({"contract": named}))
+    read = Faults.from_file(path).variants
+    assert [type(variant).__name__.lower() for variant in read] == [found["kind"] for found in named]
+
+
 @pytest.mark.parametrize(
     "text",
     ["{", '{"rules": [{}]}', '{"rules": [{"fault": {"kind": "flood"}}]}', '{"rule": []}'],

@@ -126,11 +126,12 @@ async def test_the_selected_operation_is_told_difference_by_difference(
     assert "Select one in the table" in page.details.words
     page.table.view.selectRow(0)
     assert page.details.words.splitlines() == [
-        "EntityManagementService.SuspendEntity",
+        "SuspendEntity",
+        "EntityManagementService",
         "Switched off: Nothing is sent, because the server has no safe place for the request.",
         "TargetEntityId has no place in the request.",
-        "Request  TargetEntityId: TargetEntityId has no place in the request.",
-        "Reply  AlreadySuspended: AlreadySuspended does not come in the reply.",
+        "Request: TargetEntityId has no place in the request.",
+        "Reply: AlreadySuspended does not come in the reply.",
     ]
 
 
@@ -179,6 +180,12 @@ async def test_the_report_is_a_file_for_the_provider(
     assert len(written["services"]) == len(page.reports)
     page.write_report(tmp_path / "report.json" / "below.html")
     assert [notice.level for notice in told][-1] == "warning"
+
+
+async def test_details_stand_below_the_table_where_there_is_room_and_beside_it_where_not(page: ServerBinding) -> None:
+    assert page.details.y() >= page.table.geometry().bottom()
+    page.resize(780, 420)
+    assert page.details.x() >= page.table.geometry().right()
 
 
 async def test_everything_on_the_page_has_a_name(page: ServerBinding) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from console.contract.live import Side
+from console.contract.live import Difference, Side
 from console.contract.standing import MEANINGS, OperationStanding, Standing
 from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
@@ -27,6 +27,8 @@ class BindingDetails(QFrame):
         self._heading = QLabel(self)
         self._heading.setFont(look.fonts.heading)
         self._heading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._service = QLabel(self)
+        dress(self._service, "muted")
         self._icon = IconLabel(look, parent=self)
         self._state = _words(self)
         self._why = _words(self)
@@ -47,13 +49,14 @@ class BindingDetails(QFrame):
         layout.setContentsMargins(spacing.LARGE, spacing.MEDIUM, spacing.LARGE, spacing.MEDIUM)
         layout.setSpacing(spacing.SMALL)
         layout.addWidget(self._heading)
+        layout.addWidget(self._service)
         layout.addWidget(scrolled(content), 1)
         self.show_operation(None)
 
     @property
     def words(self) -> str:
         """All that is said, line by line."""
-        told = [label.text() for label in (self._heading, self._state, self._why)]
+        told = [label.text() for label in (self._heading, self._service, self._state, self._why)]
         told += [f"{name.text()}: {value.text()}" for name, value in self.differences.lines]
         return "\n".join(text for text in told if text)
 
@@ -61,24 +64,25 @@ class BindingDetails(QFrame):
         """Show another operation, or none."""
         if operation is None:
             self._heading.setText(tr("No operation is selected"))
+            self._service.clear()
             self._icon.show_icon("")
             self._state.setText(tr("Select one in the table to see how this server's version of it differs."))
             self._why.hide()
             self.differences.show_facts(())
             return
-        self._heading.setText(f"{operation.service}.{operation.operation}")
+        self._heading.setText(operation.operation)
+        self._service.setText(operation.service)
         self._icon.show_icon(*ICONS[operation.standing])
         self._state.setText(f"{word(operation.standing)}: {tr(MEANINGS[operation.standing])}")
         self._why.setText(operation.off or operation.warning)
         dress(self._why, "error" if operation.standing is Standing.OFF else "muted")
         self._why.setVisible(bool(self._why.text()))
-        self.differences.show_facts(
-            [Fact(_place(found.side, found.path), found.words) for found in operation.differences]
-        )
+        self.differences.show_facts([_fact(found) for found in operation.differences])
 
 
-def _place(side: Side, path: str) -> str:
-    return f"{tr(_SIDES[side])}  {path.replace('/', ' › ')}".rstrip()
+def _fact(found: Difference) -> Fact:
+    words = found.words if found.path in found.words else f"{found.path}: {found.words}"
+    return Fact(tr(_SIDES[found.side]), words, hover=found.path)
 
 
 def _words(parent: QWidget) -> QLabel:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -45,6 +46,8 @@ from ui.workspace import Workspace
 
 _FORMS = {ReportForm.HTML: "HTML", ReportForm.TEXT: "Text", ReportForm.JSON: "JSON"}
 _SECTION, _FOLDER = "export", "folder"
+_ROWS_FOR_BOTH = 20
+"""Height of the page, in rows, from which on the details stand below the table."""
 
 
 @page(navigation.SERVER, "binding", order=10, title="Services")
@@ -117,6 +120,12 @@ class ServerBinding(Page):
     def filter(self) -> None:
         self.table.focus_filter()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where the page is low, the details below would leave no row to the table.
+        is_low = self.height() < _ROWS_FOR_BOTH * spacing.ROW
+        self._splitter.setOrientation(Qt.Orientation.Horizontal if is_low else Qt.Orientation.Vertical)
+
     def write_report(self, path: Path) -> None:
         """Write what is shown as a file in the form that its name asks for, and say so."""
         try:
@@ -141,12 +150,12 @@ class ServerBinding(Page):
         states.addLayout(self._chips)
         states.addStretch(1)
         states.addWidget(self.age)
-        splitter = QSplitter(Qt.Orientation.Vertical, self.content)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Vertical, self.content)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(spacing.HAIR)
         splitter.addWidget(self.table)
         splitter.addWidget(self.details)
-        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
