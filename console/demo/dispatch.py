@@ -20,7 +20,7 @@ from console.demo.writing import Answer
 UNPRINTED_NUMBER = 9_000
 """Stands for the number of a code that the document names without one; the real numbers are not known."""
 
-_TOLERATED = frozenset({"Filter.Version"})
+_TOLERATED = frozenset({"Filter.Version", "Filter.PageIndex"})
 """Fields that the server takes with any value, although a client had better keep to the documented ones."""
 
 

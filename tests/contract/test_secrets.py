@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from console.contract.header import AuthHeader, Token
 from console.contract.language import fields_of
 from console.contract.secrets import SECRET_NAMES
 from console.contract.services.account_management import ChangeBackupAccountPassword
@@ -7,8 +8,9 @@ from tests.contract.declared import FIELDS, RECORDS, full
 
 
 def test_every_secret_of_every_declaration_is_named_and_nothing_else() -> None:
-    declared = {name for _, field in FIELDS if field.about.secret for name in field.names}
-    assert declared | {"Password"} == SECRET_NAMES
+    in_headers = [field for header in (AuthHeader, Token) for field in fields_of(header)]
+    fields = [*in_headers, *(field for _, field in FIELDS)]
+    assert {name for field in fields if field.about.secret for name in field.names} == SECRET_NAMES
     assert {
         "Password",
         "NewPassword",
@@ -21,6 +23,8 @@ def test_every_secret_of_every_declaration_is_named_and_nothing_else() -> None:
         "Url",
         "ProductKey",
         "LicenseData",
+        "password",
+        "token",
     } == SECRET_NAMES
 
 

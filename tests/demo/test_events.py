@@ -88,6 +88,15 @@ def test_pages_follow_one_another_without_gap_or_repetition(provider: RunningPro
     assert (beyond.find("HistoryEvent"), beyond.text("TotalRecords")) == ([], str(total))
 
 
+@pytest.mark.parametrize("operation", ["GetHistoryEvents", "GetMonitoringEvents", "GetHistoryRecoveryEvents"])
+def test_page_zero_is_the_first_as_is_one_that_is_not_named(provider: RunningProvider, operation: str) -> None:
+    first = ask(provider, operation, PageSize=2)
+    for page in (0, None):
+        found = ask(provider, operation, PageSize=2, PageIndex=page)
+        assert found.texts("AccountName") == first.texts("AccountName")
+        assert found.text("TotalRecords") == first.text("TotalRecords")
+
+
 def test_days_come_latest_first(provider: RunningProvider) -> None:
     days = [(row[3] or "")[:10] for row in everything(provider, 888)]
     assert days == sorted(days, reverse=True)

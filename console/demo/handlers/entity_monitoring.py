@@ -43,7 +43,7 @@ def history_events(caller: Caller, call: GetHistoryEvents) -> Answer:
     state, wanted = caller.state, call.Filter
     sources = _sources(caller, call.EntityId, wanted)
     timeline = Timeline(sources, _now(state), lambda shape: wanted_cycle(shape, wanted), *_period(wanted))
-    page = timeline.page((wanted.PageIndex - 1) * wanted.PageSize, wanted.PageSize)
+    page = timeline.page(_rows_before(wanted), wanted.PageSize)
     rows = [_history_event(state, sources, occurrence, known_version(wanted)) for occurrence in page]
     return Answer(GetHistoryEventsResult(TotalRecords=timeline.total), HistoryEventsData=Rows.of(HistoryEvent, rows))
 
@@ -54,7 +54,7 @@ def monitoring_events(caller: Caller, call: GetMonitoringEvents) -> Answer:
     state, wanted = caller.state, call.Filter
     sources = _sources(caller, call.EntityId, wanted)
     found = present_states(sources, _now(state), wanted)
-    page = found[(wanted.PageIndex - 1) * wanted.PageSize : wanted.PageIndex * wanted.PageSize]
+    page = found[_rows_before(wanted) :][: wanted.PageSize]
     rows = [
         _monitor_event(state, sources, latest._replace(source=source), known_version(wanted)) for source, latest in page
     ]
@@ -91,7 +91,7 @@ def history_recovery_events(caller: Caller, call: GetHistoryRecoveryEvents) -> A
     state, wanted = caller.state, call.Filter
     sources = _sources(caller, call.EntityId, wanted)
     timeline = Timeline(sources, _now(state), lambda shape: shape.recoveries, *_period(wanted))
-    page = timeline.page((wanted.PageIndex - 1) * wanted.PageSize, wanted.PageSize)
+    page = timeline.page(_rows_before(wanted), wanted.PageSize)
     rows = [_recovery_event(state, sources, occurrence) for occurrence in page]
     return Answer(
         GetHistoryRecoveryEventsResult(TotalRecords=timeline.total),
@@ -116,6 +116,11 @@ def _sources(caller: Caller, entity_id: int, wanted: EventsFilter | RecoveryEven
         services = [service for service in services if service.username == wanted.AccountNameFilterValue]
     system = wanted.SystemNameFilterValue if wanted and wanted.SystemNameFilterDefined else None
     return Sources.of(accounts, caller.state.devices, system, services)
+
+
+def _rows_before(wanted: EventsFilter | RecoveryEventsFilter) -> int:
+    """Rows of the pages before the one that is wanted; the provider takes page 0 for the first."""
+    return (max(wanted.PageIndex, 1) - 1) * wanted.PageSize
 
 
 def _period(wanted: EventsFilter | RecoveryEventsFilter) -> tuple[datetime, datetime]:
