@@ -99,6 +99,78 @@ def test_a_list_can_be_had_as_csv(run: Run, server: tuple[str, ...]) -> None:
     assert rows[0]["IsEntityAdmin"] == "true"
 
 
+def test_a_whole_list_comes_page_by_page_as_csv_or_as_one_array(run: Run, server: tuple[str, ...]) -> None:
+    whole = run("call", *ACCOUNTS, *server)
+    lines = run("call", "GetEntityAccounts", "TargetEntityID=0", "PageSize=3", "--all", *server, "--format=csv")
+    rows = list(csv.DictReader(io.StringIO(lines.out)))
+    names = [row["Username"] for row in whole.json["Accounts"]]
+    assert [row["Username"] for row in rows] == names
+    assert len(names) > 3 * 3
+    array = run("call", "GetEntityAccounts", "TargetEntityID=0", "PageSize=3", "--all", *server)
+    assert array.json == whole.json["Accounts"]
+    assert run("call", "GetEntityAccounts", "TargetEntityID=0", "--all", *server).json == array.json
+    assert lines.err == array.err == ""
+
+
+def test_a_list_without_rows_is_an_empty_array(run: Run, server: tuple[str, ...]) -> None:
+    typed = ("GetEntityAccounts", "TargetEntityID=0", "PageIndex=99", "--all", *server)
+    assert run("call", *typed).json == []
+    assert run("call", *typed, "--format=csv").out.startswith("ParentEntityID,EntityID,Username")
+
+
+def test_objects_in_the_rows_of_a_list_have_columns_of_their_own(run: Run, server: tuple[str, ...]) -> None:
+    typed = ("GetEntityPoliciesAll", "TargetEntityID=888", *server, "--all", "--format=csv")
+    heading = run("call", *typed).out.splitlines()[0].split(",")
+    assert {"PolicyName", "Schedule.ScheduleType", "BackupSet.ScannerMode"} <= set(heading)
+
+
+def test_an_answer_can_go_to_a_file_that_appears_whole_or_not_at_all(
+    run: Run, server: tuple[str, ...], provider: RunningProvider, tmp_path: Path
+) -> None:
+    file = tmp_path / "accounts.json"
+    typed = ("GetEntityAccounts", "TargetEntityID=0", "PageSize=3", "--all", *server, "--output", str(file))
+    outcome = run("call", *typed)
+    assert (outcome.code, outcome.out) == (0, "")
+    before = file.read_bytes()
+    assert len(json.loads(before)) == 14
+    provider.faults.add(Portal(), operation="GetEntityAccounts", skip=1)
+    assert run("call", *typed).code == 3
+    assert file.read_bytes() == before
+    assert not list(tmp_path.glob(".*.part"))
+
+
+@pytest.mark.parametrize(("place", "words"), [("nowhere/answer.json", "cannot be written"), ("", "is a folder")])
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_sent(
+    run: Run, server: tuple[str, ...], provider: RunningProvider, tmp_path: Path, place: str, words: str
+) -> None:
+    outcome = run("call", *SUSPEND, *server, "--yes", "--output", str(tmp_path / place))
+    assert outcome.code == 2
+    assert words in outcome.err
+    assert provider.state.is_active(311)
+
+
+@pytest.mark.parametrize("typed", [SUSPEND, ("GetAccountUsedSpace", "Username=a")], ids=lambda typed: typed[0])
+def test_what_answers_with_no_list_cannot_be_read_whole(
+    run: Run, server: tuple[str, ...], typed: tuple[str, ...]
+) -> None:
+    outcome = run("call", *typed, "--all", "--yes", *server)
+    assert outcome.code == 2
+    assert "Leave --all out" in outcome.err
+
+
+def test_a_script_can_read_a_whole_list_into_a_file(provider: RunningProvider, tmp_path: Path) -> None:
+    file = tmp_path / "all accounts.csv"
+    typed = ("GetEntityAccounts", "TargetEntityID=0", "PageSize=4", "--all", "--format", "csv", "--output", str(file))
+    ended = subprocess.run(
+        [sys.executable, "-m", "console", "call", *typed, "--url", provider.base, "--user", provider.user],
+        capture_output=True,
+        env={**os.environ, PASSWORD_VARIABLE: PASSWORD},
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+    assert len(list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))) == 14
+
+
 def test_a_reply_without_a_list_is_one_row_of_csv(run: Run, server: tuple[str, ...]) -> None:
     outcome = run("call", "GetAccountEntities", "TargetEntityID=0", "UserName=edith.rowan", *server, "--format=csv")
     (row,) = csv.DictReader(io.StringIO(outcome.out))
@@ -291,6 +363,15 @@ def test_operations_explains_the_fields_of_one(run: Run) -> None:
     explained = run("operations", "GetEntityAccounts").out
     assert "PageSize" in explained
     assert "at most 10000" in explained
+
+
+def test_operations_shows_the_fields_of_one_nested_as_json(run: Run) -> None:
+    fields = {field["field"]: field for field in run("operations", "CreateEntityPolicy", "--format", "json").json}
+    policy = next(field for field in fields.values() if field["fields"])
+    inner = {field["field"]: field for field in policy["fields"]}
+    schedule = inner.get("Schedule") or policy
+    kind = next(field for field in schedule["fields"] if field["field"] == "ScheduleType")
+    assert "Weekly" in kind["values"]
 
 
 def test_check_needs_no_password_and_ends_well_where_all_is_as_declared(run: Run, server: tuple[str, ...]) -> None:
