@@ -133,6 +133,7 @@ def test_the_size_of_a_page_is_never_a_number_of_the_provider_s_written_out() ->
     assert limits
     sizes = []
     for place, node in nodes("console", "ui", but=CONTRACT):
+        value: ast.expr | None
         if isinstance(node, ast.keyword):
             named, value = node.arg or "", node.value
         elif isinstance(node, ast.AnnAssign):

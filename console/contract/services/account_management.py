@@ -286,9 +286,17 @@ class AccountSpace(Record):
             conflict="the document prints UsedSpaceInKB; the help page has UsedSpaceKB, which is used",
         ),
     ] = None
-    SystemName: Annotated[str | None, about("name of the system", OP_PAGE, DOCUMENT)] = None
+    SystemName: Annotated[str | None, about("name of the system", OP_PAGE, DOCUMENT, nullable=True)] = None
     DeviceType: Annotated[
-        str | None, about("kind of device, a plain text on the wire", OP_PAGE, DOCUMENT, choices=(DESKTOP, MOBILE))
+        str | None,
+        about(
+            "kind of device, a plain text on the wire",
+            OP_PAGE,
+            DOCUMENT,
+            nullable=True,
+            choices=(DESKTOP, MOBILE),
+            conflict="the closed list is that of one account; for all accounts of an entity no values are documented",
+        ),
     ] = None
 
 
