@@ -91,6 +91,49 @@ async def test_a_read_is_sent_at_once_and_its_reply_is_a_tree(explorer: Explorer
     assert texts_of(outcome.reply.tree, "CompanyName") == ["Miller & Hart Solicitors"]
 
 
+async def test_the_hands_stay_on_the_keys_from_the_list_through_the_form_to_the_reply(explorer: Explorer) -> None:
+    await explorer.settle()
+    explorer.page.list.field.setFocus()
+    await explorer.choose("GetAccountEntities")
+    assert explorer.page.focusWidget() is explorer.row("request.TargetEntityID").editor
+    explorer.page.pane.send()
+    await explorer.settle()
+    assert explorer.page.focusWidget() is explorer.page.pane.tabs
+    explorer.page.filter()
+    assert explorer.page.focusWidget() is explorer.page.pane.reply.tree.field
+
+
+async def test_what_cannot_be_written_at_all_is_told_and_not_sent(explorer: Explorer) -> None:
+    await explorer.choose("SetScannerCustomPathes")
+    explorer.type("entityPolicyID", "1")
+    explorer.group("customPathes.IncludeFiles").add.click()
+    explorer.row("customPathes.IncludeFiles.0").draft.type("a\x00b")
+    explorer.page.pane.renew_preview()
+    await explorer.settle()
+    assert "control characters" in explorer.page.pane.preview.problem.text()
+    assert explorer.row("customPathes.IncludeFiles.0").problem.isVisible()
+    await explorer.send_agreed()
+    assert Calls.of(explorer.workspace).history.calls[0].verdict is Verdict.NOT_SENT
+
+
+async def test_a_server_that_is_away_is_told_and_the_values_stay(
+    fresh_provider: RunningProvider, workspace: Workspace, qtbot: QtBot
+) -> None:
+    async with signed_in_to(fresh_provider, workspace):
+        explorer = Explorer(workspace, qtbot)
+        await explorer.choose("GetAccountEntities")
+        explorer.type("request.UserName", "ruth.hart")
+        fresh_provider.stop()
+        explorer.send()
+        await explorer.settle()
+        assert "Not answered" in explorer.page.pane.reply.verdict.text()
+        assert explorer.page.pane.reply.advice.text() != ""
+        fresh_provider.start_again()
+        explorer.send()
+        await explorer.settle()
+        assert "Success" in explorer.page.pane.reply.verdict.text()
+
+
 async def test_control_return_sends(explorer: Explorer) -> None:
     await explorer.choose("GetCompaniesSummary")
     explorer.page.activateWindow()

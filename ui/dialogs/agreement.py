@@ -35,7 +35,7 @@ class AgreementSheet(QDialog):
         super().__init__(parent)
         self._operation = operation
         self.setWindowTitle(tr("Send {operation}?", operation=operation))
-        self.setMinimumWidth(spacing.DIALOG)
+        self.setMinimumWidth(spacing.POPUP)
         band = EnvironmentBand(look, self)
         band.show_environment(session.environment, session.environment_label)
         question = QLabel(self.windowTitle(), self)

@@ -29,6 +29,7 @@ class Verdict(enum.StrEnum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    NOT_SENT = "not sent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,15 @@ from PySide6.QtCore import QObject, Signal
 
 from console.contract.live import CallReply, OperationForm
 from console.engine.link import SendCall
-from console.errors import ConsoleError, OutcomeUnknown, ProviderRefused, SoapFault
+from console.errors import (
+    ConsoleError,
+    InvalidInput,
+    NotSignedIn,
+    OperationOff,
+    OutcomeUnknown,
+    ProviderRefused,
+    SoapFault,
+)
 from ui.models.call_history import CallHistory, PastCall, Verdict
 from ui.models.request_draft import Draft, request_draft
 from ui.translation import tr
@@ -22,6 +30,12 @@ from ui.workspace import Workspace
 Key = tuple[str, str]
 """Service and operation."""
 
+_VERDICTS = (
+    ((OutcomeUnknown,), Verdict.UNKNOWN),
+    ((ProviderRefused,), Verdict.REFUSED),
+    ((SoapFault,), Verdict.FAULT),
+    ((InvalidInput, OperationOff, NotSignedIn), Verdict.NOT_SENT),
+)
 _FAULTY = 400
 """HTTP status from which on an answer is no result of the provider's."""
 
@@ -154,8 +168,10 @@ def key_of(form: OperationForm) -> Key:
 
 
 def _verdict_of(error: ConsoleError) -> Verdict:
-    kinds = ((OutcomeUnknown, Verdict.UNKNOWN), (ProviderRefused, Verdict.REFUSED), (SoapFault, Verdict.FAULT))
-    return next((verdict for kind, verdict in kinds if isinstance(error, kind)), Verdict.FAILED)
+    for kinds, verdict in _VERDICTS:
+        if isinstance(error, kinds):
+            return verdict
+    return Verdict.FAILED
 
 
 def verdict_icon(verdict: Verdict) -> tuple[str, str]:
@@ -167,6 +183,7 @@ def verdict_icon(verdict: Verdict) -> tuple[str, str]:
         Verdict.UNKNOWN: ("warning", "error"),
         Verdict.FAILED: ("error", "error"),
         Verdict.CANCELLED: ("cancelled", "neutral"),
+        Verdict.NOT_SENT: ("cancelled", "warning"),
     }[verdict]
 
 
@@ -179,4 +196,5 @@ def verdict_words(verdict: Verdict) -> str:
         Verdict.UNKNOWN: tr("Outcome unknown"),
         Verdict.FAILED: tr("Not answered"),
         Verdict.CANCELLED: tr("Cancelled"),
+        Verdict.NOT_SENT: tr("Not sent"),
     }[verdict]

@@ -18,7 +18,7 @@ class Element(QWidget):
     """One element. `changed` comes when a person changed something of it; path: where it stands in the request.
 
     position: of an item in its list, from 1; 0 for what is no item. beside: the line with its name. elements: those
-    in it that have been made.
+    in it that have been made. movers: of an item, what moves it by a step.
     """
 
     changed = Signal()
@@ -32,6 +32,7 @@ class Element(QWidget):
         self.path = path
         self.position = position
         self.elements: list[Element] = []
+        self.movers: dict[int, QToolButton] = {}
 
     @property
     def title(self) -> str:

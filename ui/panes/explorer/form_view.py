@@ -125,7 +125,12 @@ class FormView(QWidget):
         if self.field.isVisible():
             self.field.setFocus()
             self.field.selectAll()
-        elif self.elements:
+        else:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first field."""
+        if self.elements:
             self.elements[0].take_focus()
 
     @Slot()

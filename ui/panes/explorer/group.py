@@ -134,7 +134,10 @@ class Group(Element):
             element.show_problems(problems)
 
     def take_focus(self) -> None:
-        self.fold.setFocus()
+        if self._is_open and self.elements:
+            self.elements[0].take_focus()
+        else:
+            self.fold.setFocus()
 
     def _build(self) -> None:
         for position, below in enumerate(self.draft.below()):
@@ -167,6 +170,7 @@ class Group(Element):
         away.clicked.connect(lambda: self.remove_item(element.draft))
         for button in (up, down, away):
             line.addWidget(button)
+        element.movers = {-1: up, 1: down}
 
     @Slot()
     def _turn(self) -> None:
@@ -197,7 +201,7 @@ class Group(Element):
     def move_item(self, item: Draft, step: int) -> None:
         """Move an item up (-1) or down (1)."""
         self.draft.move_item(item, step)
-        self._renew_items(item)
+        self._renew_items(item, step)
 
     def remove_item(self, item: Draft) -> None:
         """Take an item away."""
@@ -206,7 +210,7 @@ class Group(Element):
         below = self.draft.items
         self._renew_items(below[min(at, len(below) - 1)] if below else None)
 
-    def _renew_items(self, wanted: Draft | None) -> None:
+    def _renew_items(self, wanted: Draft | None, step: int = 0) -> None:
         """Make the rows of all items anew, since each says its number, and go on in the one that was worked on."""
         for element in self.elements:
             self._column.removeWidget(element)
@@ -216,7 +220,9 @@ class Group(Element):
         self._build()
         self.unfold(is_open=True)
         target = next((element for element in self.elements if element.draft is wanted), None)
-        if target is not None:
+        if target is not None and step:
+            target.movers[step].setFocus()
+        elif target is not None:
             target.take_focus()
         else:
             self.add.setFocus()

@@ -16,9 +16,9 @@ from ui.views.search_field import SearchField
 
 
 class OperationList(QWidget):
-    """Operations by service. `chosen` comes with the one that is to be shown: by Enter or by a click."""
+    """Operations by service. `chosen` comes with the one that is to be shown, and whether it was chosen by Enter."""
 
-    chosen = Signal(object)
+    chosen = Signal(object, bool)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +47,8 @@ class OperationList(QWidget):
         self.field.stepped.connect(self._step)
         self.field.chosen.connect(self._choose_current)
         self.field.dismissed.connect(self._forget_typed)
-        self.view.clicked.connect(self._choose)
-        self.view.activated.connect(self._choose)
+        self.view.clicked.connect(lambda index: self._choose(index, by_key=False))
+        self.view.activated.connect(self._choose_current)
 
     def show_offered(self, offered: tuple[OfferedOperation, ...]) -> None:
         """Show these operations; the one that was chosen stays so."""
@@ -92,13 +92,12 @@ class OperationList(QWidget):
 
     @Slot()
     def _choose_current(self) -> None:
-        self._choose(self.view.currentIndex())
+        self._choose(self.view.currentIndex(), by_key=True)
 
-    @Slot(QModelIndex)
-    def _choose(self, index: QModelIndex) -> None:
+    def _choose(self, index: QModelIndex, *, by_key: bool) -> None:
         operation = self.model.operation_at(index.row())
         if operation is not None:
-            self.chosen.emit(operation)
+            self.chosen.emit(operation, by_key)
 
     @Slot()
     def _forget_typed(self) -> None:

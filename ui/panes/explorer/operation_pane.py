@@ -151,8 +151,7 @@ class OperationPane(QWidget):
         if self.form is None or not self.head.send.isEnabled():
             return
         if self.form.offered.is_read:
-            self._calls.send(self.form, agreed=False)
-            self.tabs.setCurrentIndex(REPLY)
+            self._send(self.form, agreed=False)
         else:
             self._workspace.tasks.start_latest(self, "agree", self._ask_and_send(self.form))
 
@@ -233,8 +232,13 @@ class OperationPane(QWidget):
         )
         self.asked.emit(sheet)
         if await opened(sheet):
-            self._calls.send(form, agreed=True)
-            self.tabs.setCurrentIndex(REPLY)
+            self._send(form, agreed=True)
+
+    def _send(self, form: OperationForm, *, agreed: bool) -> None:
+        self._calls.send(form, agreed=agreed)
+        # The form goes out of sight, and with it what had the focus.
+        self.tabs.setFocus()
+        self.tabs.setCurrentIndex(REPLY)
 
     @Slot()
     def _reset(self) -> None:

@@ -38,6 +38,7 @@ class ExplorerPage(Page):
         super().__init__(workspace, place, parent)
         self._calls = Calls.of(workspace)
         self._to_fill: PastCall | None = None
+        self._is_form_wanted = False
         self.list = OperationList(workspace.look, self)
         self.list.chosen.connect(self._choose)
         self.pane = OperationPane(workspace, self)
@@ -102,9 +103,11 @@ class ExplorerPage(Page):
         else:
             self.pane.show_vanished()
 
-    @Slot(object)
-    def _choose(self, operation: OfferedOperation) -> None:
+    @Slot(object, bool)
+    def _choose(self, operation: OfferedOperation, by_key: bool = False) -> None:
+        """Show an operation; whoever chose it with Enter goes on in its form."""
         self._calls.last = (operation.service, operation.operation)
+        self._is_form_wanted = by_key
         self.pane.show_operation(operation)
 
     @Slot(object)
@@ -130,7 +133,11 @@ class ExplorerPage(Page):
 
     @Slot()
     def _fill(self) -> None:
+        """The form is there: fill it as a former call was, and go on in it, where either is wanted."""
         call = self._to_fill
         if call is not None and self.pane.key == (call.service, call.operation):
             self._to_fill = None
             self.pane.fill(call)
+        if self._is_form_wanted and self.list.isAncestorOf(self.window().focusWidget()):
+            self.pane.fields.take_focus()
+        self._is_form_wanted = False

@@ -29,6 +29,8 @@ _TYPING = 150
 """Milliseconds of quiet after a key before the filter runs."""
 _UNFOLDED = 400
 """Nodes that are unfolded without being asked."""
+_UNFOLDED_AT_MOST = 4000
+"""Nodes that are unfolded at once; with more, Qt lays the tree out for seconds whenever the look changes."""
 _DEPTH = 2
 """Levels that are unfolded of a larger reply."""
 
@@ -67,8 +69,8 @@ class ReplyTree(QWidget):
         line.addWidget(self.field, 1)
         line.addWidget(self._said)
         for icon, words, act in (
-            ("down", tr("Unfold everything"), self.unfold_all),
-            ("up", tr("Fold everything"), self.view.collapseAll),
+            ("down", tr("Unfold"), self.unfold_all),
+            ("up", tr("Fold"), self.view.collapseAll),
         ):
             button = QToolButton(self)
             button.setIcon(look.icon(icon, "text"))
@@ -100,11 +102,11 @@ class ReplyTree(QWidget):
 
     @Slot()
     def unfold_all(self) -> None:
-        """Unfold everything, of a large reply the first levels."""
-        if _has_at_most(self._tree, _UNFOLDED * 10):
+        """Unfold everything, of a large reply down to its lists."""
+        if _has_at_most(self._tree, _UNFOLDED_AT_MOST):
             self.view.expandAll()
         else:
-            self.view.expandToDepth(_DEPTH + 1)
+            self.view.expandToDepth(_DEPTH)
 
     @Slot()
     def apply_filter(self) -> None:
