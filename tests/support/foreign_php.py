@@ -124,8 +124,13 @@ class PhpProvider:
             encoding="utf-8",
         )
         assert self._process.stderr is not None
-        started = re.search(r"\((http://[^)]+)\) started", self._process.stderr.readline())
-        assert started is not None, self._process.stderr.read()
+        first: list[str] = []
+        started = None
+        # PHP may have warnings of its own to say before it serves; where it ends instead, so do its lines.
+        while started is None and (line := self._process.stderr.readline()):
+            first.append(line)
+            started = re.search(r"\((http://[^)]+)\) started", line)
+        assert started is not None, first
         self.base = f"{started[1]}/WebApi/AccountManagementService/"
         # What PHP says of its requests must be read, or it waits for that.
         self._listening = threading.Thread(target=self._said.extend, args=(self._process.stderr,))
