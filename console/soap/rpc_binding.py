@@ -37,8 +37,8 @@ class RpcMatcher(Matcher):
             return
         if self.side is Side.REPLY and path == RESULT_CODE:
             self.differ(path, f"{path}, the provider's verdict, does not come in the reply.", Status.BROKEN)
-        elif self.side is Side.REQUEST and "/" in path:
-            # An order is overwritten as a whole: what has no place in it would be lost.
+        elif self.side is Side.REQUEST:
+            # Every parameter counts, and an object is overwritten as a whole: what has no place in it would be lost.
             self.differ(path, f"{path} has no place in the request.", Status.BROKEN)
         else:
             super()._missing(declared, path)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from console.contract import license_codes as codes
 from console.contract.check import problems_of_fields
 from console.contract.language import Operation, OperationSpec, Record, ResultCode, fields_of
@@ -123,7 +125,7 @@ def _update(center: LicenseCenter, call: LicenseCall) -> Soap_Response:
     unknown = [found["name"] for found in sent["Hostids"] if found["name"] not in HOSTID_KINDS]
     if unknown:
         raise Refused(codes.LAC_HOSTIDTYPE_NOT_SUPPORTED, f"HostID type {unknown[0]} is not supported.")
-    order = _built(Soap_LicenseOrder, sent)
+    order = _built(Soap_LicenseOrder, sent, before)
     values = {name: getattr(order, name) for name in sent} | {_KEY: before.activation_key}
     center.overwrite(before, values, call.further)
     return Soap_Response()
@@ -162,14 +164,18 @@ def _unknown_choices(record: type[Record], values: Mapping[str, Any], place: str
     return found
 
 
-def _built(record: type[Record], values: Mapping[str, Any]) -> Any:
-    """The record of values that were found in order."""
+def _built(record: type[Record], values: Mapping[str, Any], before: Record | None = None) -> Any:
+    """The record of values that were found in order; what their version does not have stays as it was `before`."""
     ready: dict[str, Any] = {}
     for declared in fields_of(record):
-        value = values.get(declared.name)
-        inner = declared.record
-        ready[declared.name] = value if inner is None else tuple(_built(inner, item) for item in value or ())
-    return record(**ready)
+        if declared.name not in values:
+            continue
+        value, inner = values[declared.name], declared.record
+        if inner is not None:
+            known = {found.name: found for found in getattr(before, declared.name, ())}
+            value = tuple(_built(inner, item, known.get(item["name"])) for item in value)
+        ready[declared.name] = value
+    return record(**ready) if before is None else msgspec.structs.replace(before, **ready)
 
 
 _Handler = Callable[[LicenseCenter, LicenseCall], Soap_Response]
