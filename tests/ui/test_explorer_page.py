@@ -365,6 +365,7 @@ async def test_nobody_signed_in_is_a_sentence_with_retry(workspace: Workspace, q
     assert explorer.page.state == "failed"
     assert explorer.page.problem is not None
     assert "Nobody is signed in" in explorer.page.problem.summary
+    assert explorer.page.regions == (explorer.page,)
 
 
 async def test_an_operation_that_vanished_from_the_wsdl_is_told(explorer: Explorer) -> None:

@@ -30,6 +30,7 @@ NAMES = (
     "error",
     "export",
     "filter",
+    "folded",
     "forward",
     "globe",
     "key",

@@ -37,7 +37,11 @@ class Element(QWidget):
     @property
     def title(self) -> str:
         """What stands beside it: its name, with its number where it is an item."""
-        return f"{self.draft.name} {self.position}" if self.position else self.draft.name
+        if not self.position:
+            return self.draft.name
+        # The items of a plain list are called after their type, which says less than the list does.
+        name = self.draft.field.name if self.draft.is_simple else self.draft.name
+        return f"{name} {self.position}"
 
     def narrow(self, words: tuple[str, ...], *, only_filled: bool) -> bool:
         """Show itself only where it matches, or holds what does, and tell whether it is shown."""

@@ -56,8 +56,8 @@ class FieldRow(Element):
         self.editor: QLineEdit | QComboBox = self._choice() if self._is_choice else self._line()
         self.editor.setMinimumHeight(spacing.CONTROL)
         self.editor.setAccessibleName(self.title)
-        self.editor.setToolTip(hint)
-        self.name.setToolTip(hint)
+        # The name has a hint of its own only where it is cut; else the row's comes through.
+        self.setToolTip(hint)
         self._hint = hint.replace("\n", ". ")
         self.unit = QLabel(field.unit, self)
         dress(self.unit, "muted")

@@ -38,7 +38,7 @@ class Group(Element):
         super().__init__(look, draft, path, parent, position)
         self._tasks = tasks
         self._is_open = False
-        self.fold = self.button("forward", tr("Unfold {name}", name=self.title))
+        self.fold = self.button("folded", tr("Unfold {name}", name=self.title))
         self.fold.clicked.connect(self._turn)
         words = f"{self.title} *" if draft.field.is_required and not position else self.title
         self.included = QCheckBox(words, self)
@@ -100,7 +100,7 @@ class Group(Element):
             self._build()
         self._is_open = is_open
         self.body.setVisible(is_open)
-        self.fold.setIcon(self.look.icon("down" if is_open else "forward", "text"))
+        self.fold.setIcon(self.look.icon("down" if is_open else "folded", "text"))
         words = tr("Fold {name}", name=self.title) if is_open else tr("Unfold {name}", name=self.title)
         self.fold.setToolTip(words)
         self.fold.setAccessibleName(words)

@@ -60,6 +60,8 @@ class ExplorerPage(Page):
 
     @property
     def regions(self) -> tuple[QWidget, ...]:
+        if self.state != "content":
+            return super().regions
         return self.list, self.pane.head, self.pane.tabs, self.pane.parts
 
     async def load(self) -> Empty | None:
