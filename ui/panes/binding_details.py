@@ -64,6 +64,7 @@ class BindingDetails(QFrame):
         """Show another operation, or none."""
         if operation is None:
             self._heading.setText(tr("No operation is selected"))
+            self._service.hide()
             self._service.clear()
             self._icon.show_icon("")
             self._state.setText(tr("Select one in the table to see how this server's version of it differs."))
@@ -72,6 +73,7 @@ class BindingDetails(QFrame):
             return
         self._heading.setText(operation.operation)
         self._service.setText(operation.service)
+        self._service.show()
         self._icon.show_icon(*ICONS[operation.standing])
         self._state.setText(f"{word(operation.standing)}: {tr(MEANINGS[operation.standing])}")
         self._why.setText(operation.off or operation.warning)
