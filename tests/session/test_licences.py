@@ -207,3 +207,9 @@ async def test_a_read_only_profile_overwrites_nothing(profile: Profile, center: 
         order = await order_in(session, center)
         with pytest.raises(OperationOff, match="read-only"):
             await session.call(UpdateLicenseOrder(licenseOrder=order))
+
+
+async def test_no_call_by_hand_sends_the_password_to_the_licence_server(session: Session) -> None:
+    assert await session.offered() == ()
+    with pytest.raises(OperationOff, match="cannot carry its token"):
+        await session.send_by_hand("LicenseActivationCenter", "GetProductList", {})
