@@ -78,8 +78,8 @@ ENTITY_STATUS_FLOW_TRANSITION_VIOLATION = ResultCode(
 CANNOT_SEND_EMAIL = ResultCode(
     5020,
     "CannotSendEmail",
-    "The account is active again, but its customer was not told by e-mail.",
-    "Tell the customer yourself, and add an e-mail template with code UMSUNCANCEL in the dashboard.",
+    "The change was made, but the e-mail about it could not be sent.",
+    "Tell the customer yourself, and add the e-mail template that the message names in the dashboard.",
     done=True,
 )
 NO_LICENSES_FOUND = ResultCode(

@@ -48,7 +48,11 @@ _TellCustomer = Annotated[bool, _TELL_CUSTOMER]
         ),
         codes.INVALID_PARAMETER_USER_NAME,
         codes.ACCOUNT_IS_NOT_CANCELED,
-        codes.CANNOT_SEND_EMAIL,
+        replace(
+            codes.CANNOT_SEND_EMAIL,
+            doc="The account is active again, but its customer was not told by e-mail.",
+            advice="Tell the customer yourself, and add an e-mail template with code UMSUNCANCEL in the dashboard.",
+        ),
     ),
     notes="Nothing already purged comes back: files go after about 3 months, licences after about 7 days.",
 )
@@ -147,7 +151,7 @@ class CreateAccountBySize(Operation[ResultOnly]):
     ] = None
 
 
-@ACCOUNT_MANAGEMENT.change(OP_PAGE, DOCUMENT)
+@ACCOUNT_MANAGEMENT.change(OP_PAGE, DOCUMENT, codes=(codes.CANNOT_SEND_EMAIL,))
 class ChangeBackupAccountEmail(Operation[ResultOnly]):
     """Sets a new e-mail address on a backup account and can mail a notice."""
 
@@ -157,7 +161,10 @@ class ChangeBackupAccountEmail(Operation[ResultOnly]):
 
 
 @ACCOUNT_MANAGEMENT.change(
-    OP_PAGE, DOCUMENT, notes="UltraSafe accounts are refused; the document names no code for that."
+    OP_PAGE,
+    DOCUMENT,
+    codes=(codes.CANNOT_SEND_EMAIL,),
+    notes="UltraSafe accounts are refused; the document names no code for that.",
 )
 class ChangeBackupAccountPassword(Operation[ResultOnly]):
     """Sets a new password on a regular (non-UltraSafe) backup account and can mail a notice."""
@@ -179,6 +186,7 @@ class ChangeBackupAccountPassword(Operation[ResultOnly]):
 
 @ACCOUNT_MANAGEMENT.change(
     DOCUMENT,
+    codes=(codes.CANNOT_SEND_EMAIL,),
     style_assumed=True,
     notes="The request's wrapper and the order follow CreateAccountBySize, whose spelling it shares; the older "
     "operations of this service are bare and in camel case.",

@@ -122,6 +122,7 @@ class CreatePartnerResult(Reply):
 
 @PARTNER_MANAGEMENT.create(
     DOCUMENT,
+    codes=(codes.CANNOT_SEND_EMAIL,),
     style_assumed=True,
     notes=f"No target is passed: the partner is presumably made below the caller's own entity. {_CHANGING}",
 )
@@ -156,6 +157,7 @@ class SendResetPasswordLinkResult(Reply):
 
 @PARTNER_MANAGEMENT.change(
     DOCUMENT,
+    codes=(codes.CANNOT_SEND_EMAIL,),
     target="TargetEntityID",
     style_assumed=True,
     notes="The mail goes to the GeneralContactEmail given at the entity's creation, from the template EntityResetPwd. "
