@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,9 @@ from ui.translation import tr
 
 COLOURED_AT_MOST: Final = 150_000
 """Characters; a longer text is shown in one colour, since colouring would hold the window up."""
+
+_PIECE: Final = 50_000
+"""Characters that are laid out in one turn of the loop."""
 
 _PARTS = re.compile(
     r"(?P<comment><!--.*?-->)|(?P<name></?[\w:.-]+|/?>)|(?P<attribute>[\w:.-]+(?==))|(?P<value>\"[^\"]*\")"
@@ -36,21 +39,51 @@ class XmlText(QPlainTextEdit):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self._text = ""
+        self._shown = 0
         self._colours = _Colours(look, self.document())
         look.changed.connect(self._colour_again)
+        self._next_piece = QTimer(self)
+        self._next_piece.setInterval(0)
+        self._next_piece.timeout.connect(self._show_piece)
+
+    @property
+    def text(self) -> str:
+        """All of it, laid out or not."""
+        return self._text
 
     def show_text(self, text: str) -> None:
-        """Show another text; where it is the same, what is selected and scrolled to stays."""
-        if text == self.toPlainText():
+        """Show another text, a long one in pieces; where it is the same, what is selected and scrolled to stays."""
+        if text == self._text:
             return
         at = self.verticalScrollBar().value()
-        self._colours.is_on = len(text) <= COLOURED_AT_MOST
-        self.setPlainText(text)
+        self._text = text
+        self._shown = min(len(text), _PIECE)
+        self._colours.show_in(self.document() if len(text) <= COLOURED_AT_MOST else None)
+        self.setPlainText(text[: self._shown])
         self.verticalScrollBar().setValue(at)
+        if self._shown < len(text):
+            self._next_piece.start()
+        else:
+            self._next_piece.stop()
+
+    def show_rest(self) -> None:
+        """Lay out what is not yet, all at once: for what looks at the whole text."""
+        while self._shown < len(self._text):
+            self._show_piece()
+
+    @Slot()
+    def _show_piece(self) -> None:
+        end = QTextCursor(self.document())
+        end.movePosition(QTextCursor.MoveOperation.End)
+        end.insertText(self._text[self._shown : self._shown + _PIECE])
+        self._shown += _PIECE
+        if self._shown >= len(self._text):
+            self._next_piece.stop()
 
     @Slot()
     def _colour_again(self) -> None:
-        if self._colours.is_on:
+        if self._colours.document() is not None:
             self._colours.rehighlight()
 
 
@@ -60,11 +93,13 @@ class _Colours(QSyntaxHighlighter):
     def __init__(self, look: Look, document: QTextDocument) -> None:
         super().__init__(document)
         self._look = look
-        self.is_on = True
+
+    def show_in(self, document: QTextDocument | None) -> None:
+        """Colour a document, or none: each line of one would cost a call even if it stays as it is."""
+        if document is not self.document():
+            self.setDocument(document)
 
     def highlightBlock(self, text: str) -> None:
-        if not self.is_on:
-            return
         for part in _PARTS.finditer(text):
             form = QTextCharFormat()
             form.setForeground(self._look.color(_ROLES[part.lastgroup or "name"]))
@@ -107,6 +142,8 @@ class SearchedText(QWidget):
     def search(self, *, backwards: bool = False) -> bool:
         """Select the next place, or the one before, around the end if need be; says so where there is none."""
         wanted = self.field.text()
+        if wanted:
+            self.text.show_rest()
         direction = QTextDocument.FindFlag.FindBackward if backwards else QTextDocument.FindFlag(0)
         is_found = bool(wanted) and self.text.find(wanted, direction)
         if wanted and not is_found:

@@ -164,7 +164,7 @@ class ReplyView(QWidget):
 
     async def write(self, path: Path) -> None:
         """Write the XML to a file. Raises ExportFailed."""
-        content = self.xml.text.toPlainText().encode()
+        content = self.xml.text.text.encode()
         try:
             await in_daemon_thread(lambda: write_whole(path, content), name="reply")
         except OSError as error:
@@ -206,7 +206,7 @@ class ReplyView(QWidget):
 
     @Slot()
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.xml.text.toPlainText())
+        QGuiApplication.clipboard().setText(self.xml.text.text)
         self._workspace.notices.tell(tr("The reply is in the clipboard, without secrets."))
 
     @Slot()
