@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
@@ -28,6 +28,9 @@ class NoticeBar(Overlay):
         self._summary = _sentence(self)
         self._advice = _sentence(self)
         dress(self._advice, "muted")
+        self._notice: Notice | None = None
+        self.accept = QPushButton(self)
+        self.accept.clicked.connect(self._accept)
         close = QToolButton(self)
         close.setIcon(look.icon("close"))
         close.setToolTip(tr("Put aside"))
@@ -38,6 +41,7 @@ class NoticeBar(Overlay):
         words.setSpacing(spacing.TINY)
         words.addWidget(self._summary)
         words.addWidget(self._advice)
+        words.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(spacing.MEDIUM, spacing.MEDIUM, spacing.SMALL, spacing.MEDIUM)
         layout.setSpacing(spacing.MEDIUM)
@@ -53,17 +57,26 @@ class NoticeBar(Overlay):
     @Slot(object)
     def show_notice(self, notice: Notice) -> None:
         """Show `notice` in place of the one before."""
+        self._notice = notice
         self._icon.show_icon(_ICONS.get(notice.level, "warning"), "ok" if notice.level == INFO else notice.level)
         self._summary.setText(notice.summary)
         self._advice.setText(notice.advice)
         self._advice.setVisible(bool(notice.advice))
+        self.accept.setText(notice.offer)
+        self.accept.setVisible(bool(notice.offer))
         self.setToolTip(notice.details)
         self.setAccessibleName(f"{notice.summary} {notice.advice}".strip())
         self.appear()
-        if notice.level == INFO:
+        if notice.level == INFO and not notice.offer:
             self._timer.start()
         else:
             self._timer.stop()
+
+    @Slot()
+    def _accept(self) -> None:
+        self.hide()
+        if self._notice is not None and self._notice.accept is not None:
+            self._notice.accept()
 
     @Slot()
     def _go(self) -> None:
