@@ -27,13 +27,15 @@ class TargetKind(enum.StrEnum):
 class Target(msgspec.Struct, frozen=True):
     """Whom a change is for. key: entity id, user name, policy id or activation key; for folders user name/system name.
 
-    path: the names from the root down as the person saw them, joined by " › "; empty where it is not known.
+    path: the names from the root down as the person saw them, joined by " › "; empty where it is not known. owner: id
+    of the entity that it sits in, 0 where that is not known: a job makes the changes of one entity one after the other.
     """
 
     kind: TargetKind
     key: str
     name: str = ""
     path: str = ""
+    owner: int = 0
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,6 +42,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
     operation, service: of all its rows, "" where they differ. concurrency: rows under way at once, as asked; `width`:
     at present, less while the provider is overloaded. problem: why it is paused or slowed, a sentence, or "".
+    was_interrupted: the program ended while it ran, and nobody has let it go on since.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     started_at: int = 0
     ended_at: int = 0
     problem: str = ""
+    was_interrupted: bool = False
 
 
 class JobRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,3 +91,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     changes: tuple[Change, ...]
     concurrency: int = 4
+
+
+class RowProblem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a row of a plan would not be sent: its number from 0, and a sentence; field: path in the request, or ""."""
+
+    number: int
+    sentence: str
+    field: str = ""

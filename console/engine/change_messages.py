@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.commands.change import Change, ChangeResult, JournalEntry, JournalPage, JournalQuery, Preview, State
-from console.commands.job import Job, JobRows, Plan, RowState
+from console.commands.job import Job, JobRows, Plan, RowProblem, RowState
 from console.engine.request import Request, Stream
 
 
@@ -68,8 +68,17 @@ class WatchJournal(Stream[int, None], frozen=True, tag=True):
     """The number of unsettled entries, at once and whenever it or the journal changes, until it is cancelled."""
 
 
+class CheckPlan(Request[tuple[RowProblem, ...]], frozen=True, tag=True):
+    """What speaks against the rows of a plan, in their order; nothing is kept, sent or asked of the provider."""
+
+    plan: Plan
+
+
 class MakeJob(Request[Job], frozen=True, tag=True):
-    """Keep a plan as a job on disk; it does not start by itself."""
+    """Keep a plan as a job on disk; it does not start by itself. What `CheckPlan` finds is skipped from the start.
+
+    The same plan makes the same job, however often it is asked for.
+    """
 
     plan: Plan
 
@@ -134,6 +143,7 @@ ChangeRequest = (
     | SettleEntry
     | DecideEntry
     | WatchJournal
+    | CheckPlan
     | MakeJob
     | RunJob
     | PauseJob
