@@ -16,7 +16,13 @@ SERVER = "server"
 ACTIVITY = "activity"
 KINDS = frozenset({ENTITY, ACCOUNT, DEVICE, SERVER, ACTIVITY})
 ABOVE_ALL = frozenset({SERVER, ACTIVITY})
-"""Kinds of which there is one place each, beside the hierarchy."""
+"""Kinds of what stands beside the hierarchy."""
+
+UNKNOWN_OUTCOMES = "unknown"
+""""about" of the activity whose outcome is not known."""
+CHANGE = "change"
+JOB = "job"
+_ALL_CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class Place:
     """Something that can be opened.
 
     kind: one of `KINDS`. key: the entity's id, the account's user name, for a device the user name, a slash and the
-    device's id, for what stands beside the hierarchy a fixed word. page: name of the page in front; empty = the first.
+    device's id, for the server a fixed word, for the activity what it is about. page: name of the page in front; empty
+    is the first.
     """
 
     kind: str
@@ -65,9 +72,27 @@ def server(page: str = "") -> Place:
     return Place(SERVER, "services", page)
 
 
-def activity(page: str = "") -> Place:
-    """The place of what was changed at the provider: the journal and the bulk jobs."""
-    return Place(ACTIVITY, "changes", page)
+def activity(page: str = "", about: str = "") -> Place:
+    """The place of what was changed at the provider: the journal and the bulk jobs, or of it what is about one thing.
+
+    about: `UNKNOWN_OUTCOMES`, or a kind, a slash and a key: of an entity, an account, one `CHANGE`, the changes of one
+    `JOB`.
+    """
+    return Place(ACTIVITY, about or _ALL_CHANGES, page)
+
+
+def changes_of(place: Place) -> Place:
+    """The journal of what was changed at an entity, an account, or at the account of a device."""
+    kind, key = (ACCOUNT, device_of(place)[0]) if place.kind == DEVICE else (place.kind, place.key)
+    return activity("journal", f"{kind}/{key}")
+
+
+def about_of(place: Place) -> tuple[str, str]:
+    """Kind and key of what an activity's place is about; the key is empty for unknown outcomes, both for everything."""
+    if place.key == _ALL_CHANGES:
+        return "", ""
+    kind, _, key = place.key.partition("/")
+    return kind, key
 
 
 def device_of(place: Place) -> tuple[str, str]:

@@ -103,7 +103,7 @@ def facts_of(place: Place, store: Store) -> PlaceFacts:
     if place.kind == ACCOUNT:
         return _account_facts(place.key, store)
     if place.kind in ABOVE_ALL:
-        return _facts_beside(place)
+        return _facts_of_server(place) if place.kind == SERVER else _facts_of_activity(place, store)
     username, device_id = navigation.device_of(place)
     account = _account_facts(username, store)
     name = tr("Device {id}", id=device_id)
@@ -116,15 +116,32 @@ def facts_of(place: Place, store: Store) -> PlaceFacts:
     )
 
 
-def _facts_beside(place: Place) -> PlaceFacts:
-    """What stands beside the hierarchy, one place a kind."""
-    if place.kind == SERVER:
-        name, icon, kind = tr("The provider's server"), "globe", tr("Server")
-        line = tr("What it offers, and how the console is bound to it")
-    else:
-        name, icon, kind = tr("Activity"), "clock", tr("Activity")
-        line = tr("What this console changed at the provider, and what it is changing")
-    return PlaceFacts(name=name, icon=icon, path=((name, place),), kind=kind, line=line)
+def _facts_of_server(place: Place) -> PlaceFacts:
+    name = tr("The provider's server")
+    line = tr("What it offers, and how the console is bound to it")
+    return PlaceFacts(name=name, icon="globe", path=((name, place),), kind=tr("Server"), line=line)
+
+
+def _facts_of_activity(place: Place, store: Store) -> PlaceFacts:
+    name = tr("Activity")
+    path: tuple[tuple[str, Place], ...] = ((name, navigation.activity()),)
+    line = tr("What this console changed at the provider, and what it is changing")
+    if step := _subject_of_activity(place, store):
+        path, name = (*path, (step, place)), step
+        line = tr("A part of what this console changed at the provider")
+    return PlaceFacts(name=name, icon="clock", path=path, kind=tr("Activity"), line=line)
+
+
+def _subject_of_activity(place: Place, store: Store) -> str:
+    """What an activity's place is about in words; "" for everything."""
+    kind, key = navigation.about_of(place)
+    if kind == navigation.UNKNOWN_OUTCOMES:
+        return tr("Unknown outcomes")
+    if kind == navigation.JOB:
+        return tr("Changes of one job")
+    if kind == navigation.CHANGE:
+        return tr("One change")
+    return tr("Changes of {name}", name=facts_of(Place(kind, key), store).name) if kind else ""
 
 
 def _entity_facts(place: Place, store: Store) -> PlaceFacts:

@@ -93,6 +93,18 @@ def test_closing_the_tab_in_front_brings_its_neighbour_forward() -> None:
     assert navigator.place == navigation.entity(2), "the last tab stays"
 
 
+@pytest.mark.parametrize("about", ["", navigation.UNKNOWN_OUTCOMES, "change/4f", "job/7", "entity/311", "account/a/b"])
+def test_the_activity_has_an_address_for_each_thing_that_it_is_about(about: str) -> None:
+    place = navigation.activity("journal", about)
+    assert place_of_link(place.link("Northwind")) == (place, "Northwind")
+    assert "/".join(part for part in navigation.about_of(place) if part) == about
+
+
+def test_what_was_changed_at_a_device_was_changed_at_its_account() -> None:
+    assert navigation.changes_of(navigation.device("desk", "D1")) == navigation.changes_of(navigation.account("desk"))
+    assert navigation.about_of(navigation.changes_of(navigation.entity(311))) == (ENTITY, "311")
+
+
 def test_a_trail_forgets_its_oldest_steps_and_keeps_its_place() -> None:
     navigator = Navigator()
     for number in range(1, 500):

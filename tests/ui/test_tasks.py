@@ -56,6 +56,17 @@ async def test_a_task_outlives_nothing_but_may_end_before_its_owner(tasks: Tasks
     QCoreApplication.sendPostedEvents(owner, QEvent.Type.DeferredDelete)
 
 
+async def test_nobody_waits_for_what_goes_on_as_long_as_the_window(tasks: Tasks) -> None:
+    owner = QObject()
+    tasks.keep(forever(), owner)
+    assert tasks.idle
+    await tasks.wait_until_idle()
+    other = tasks.start(asyncio.sleep(0))
+    assert not tasks.idle
+    await other
+    await tasks.close()
+
+
 async def test_a_newer_question_drops_the_answer_to_the_older_one(tasks: Tasks) -> None:
     owner = QObject()
     older = tasks.start_latest(owner, "search", forever())
