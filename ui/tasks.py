@@ -51,7 +51,6 @@ class Tasks:
         # Kept, because a timer may fire while the loop stands still between two of its runs.
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: set[asyncio.Task[Any]] = set()
-        self._watching: set[asyncio.Task[Any]] = set()
         self._kept: set[asyncio.Task[None]] = set()
         self._told: WeakSet[ConsoleError] = WeakSet()
         self._latest: dict[tuple[int, str], asyncio.Task[Any]] = {}
@@ -72,13 +71,6 @@ class Tasks:
             connection = owner.destroyed.connect(lambda: task.cancel())
             # An owner may outlive thousands of its tasks.
             task.add_done_callback(lambda _task: QObject.disconnect(connection))
-        return task
-
-    def watch(self, coroutine: Coroutine[Any, Any, None], *, owner: QObject | None = None) -> asyncio.Task[None]:
-        """Run `coroutine`, which listens for as long as the session lasts: nobody waits for its end to be idle."""
-        task = self.start(coroutine, owner=owner)
-        self._watching.add(task)
-        task.add_done_callback(self._watching.discard)
         return task
 
     def start_latest(self, owner: QObject, purpose: str, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
