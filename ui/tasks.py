@@ -51,14 +51,14 @@ class Tasks:
         # Kept, because a timer may fire while the loop stands still between two of its runs.
         self._loop: asyncio.AbstractEventLoop | None = None
         self._running: set[asyncio.Task[Any]] = set()
-        self._kept: set[asyncio.Task[None]] = set()
+        self._watching: set[asyncio.Task[Any]] = set()
         self._told: WeakSet[ConsoleError] = WeakSet()
         self._latest: dict[tuple[int, str], asyncio.Task[Any]] = {}
 
     @property
     def idle(self) -> bool:
         """Whether nothing runs that comes to an end by itself."""
-        return self._running <= self._kept
+        return self._running <= self._watching
 
     def start(self, coroutine: Coroutine[Any, Any, T], *, owner: QObject | None = None) -> asyncio.Task[T]:
         """Run `coroutine`; it is cancelled when `owner` is destroyed or the window closes."""
@@ -73,6 +73,13 @@ class Tasks:
             task.add_done_callback(lambda _task: QObject.disconnect(connection))
         return task
 
+    def watch(self, coroutine: Coroutine[Any, Any, None], *, owner: QObject | None = None) -> asyncio.Task[None]:
+        """Run `coroutine`, which listens for as long as the session lasts: nobody waits for its end to be idle."""
+        task = self.start(coroutine, owner=owner)
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
+        return task
+
     def start_latest(self, owner: QObject, purpose: str, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run `coroutine` and cancel what `owner` started before for the same purpose: late answers are dropped."""
         key = (id(owner), purpose)
@@ -83,12 +90,6 @@ class Tasks:
         self._latest[key] = task
         task.add_done_callback(lambda ended: self._forget(key, ended))
         return task
-
-    def keep(self, coroutine: Coroutine[Any, Any, None], owner: QObject) -> None:
-        """Run `coroutine` for as long as `owner` lives or the window is open; nobody waits for its end."""
-        task = self.start(coroutine, owner=owner)
-        self._kept.add(task)
-        task.add_done_callback(self._kept.discard)
 
     def start_job(self, title: str, work: Callable[[Job], Coroutine[Any, Any, T]]) -> asyncio.Task[T]:
         """Run `work(job)` as a job that the status bar shows with progress and cancel."""
@@ -117,7 +118,7 @@ class Tasks:
     async def wait_until_idle(self) -> None:
         """Return once nothing runs that comes to an end by itself, the caller aside."""
         current = asyncio.current_task()
-        while others := [task for task in self._running - self._kept if task is not current]:
+        while others := [task for task in self._running - self._watching if task is not current]:
             await asyncio.wait(others)
 
     async def close(self) -> None:

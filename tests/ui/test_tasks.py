@@ -58,7 +58,7 @@ async def test_a_task_outlives_nothing_but_may_end_before_its_owner(tasks: Tasks
 
 async def test_nobody_waits_for_what_goes_on_as_long_as_the_window(tasks: Tasks) -> None:
     owner = QObject()
-    tasks.keep(forever(), owner)
+    tasks.watch(forever(), owner=owner)
     assert tasks.idle
     await tasks.wait_until_idle()
     other = tasks.start(asyncio.sleep(0))
