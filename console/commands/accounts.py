@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.commands.change import State, TargetKind
-from console.commands.command import Ask, Command, command
+from console.commands.command import Ask, Command, Group, command
 from console.contract.language import Operation
 from console.contract.services.account_management import SuspendAccount, UnsuspendAccount
 from console.contract.services.entity_management import AccountEntitiesInfo, GetAccountEntities
@@ -31,7 +31,9 @@ class SuspendingAccount(Command[SuspendAccount]):
     """Takes an account out of service until its suspension is lifted."""
 
     words = "Suspend the account"
+    group = Group.ACCOUNT
     target_kind = TargetKind.ACCOUNT
+    target_field = "Username"
     effects = ("Its devices stop backing up until the suspension is lifted.",)
 
     async def state(self, request: SuspendAccount, ask: Ask) -> State | None:
@@ -49,7 +51,9 @@ class UnsuspendingAccount(Command[UnsuspendAccount]):
     """Puts a suspended account back into service."""
 
     words = "Lift the account's suspension"
+    group = Group.ACCOUNT
     target_kind = TargetKind.ACCOUNT
+    target_field = "Username"
 
     async def state(self, request: UnsuspendAccount, ask: Ask) -> State | None:
         return await _activity(request.Username, ask)

@@ -57,11 +57,11 @@ class Changes:
         return Preview(
             kind=known.kind,
             changes=known.changes(request, state),
-            effects=known.effects,
-            final=known.final,
+            effects=known.effects_of(request),
+            final=known.final_of(request),
             state=state,
             unreadable=unreadable,
-            can_undo=known.inverse(request, state) is not None,
+            can_undo=known.can_take_back(request, state),
         )
 
     async def make(self, caller: Caller, change: Change, seen: State | None = None) -> ChangeResult:
@@ -98,7 +98,7 @@ class Changes:
             return entry
         request = self._requests.get(entry_id) or _from_journal(entry)
         known = command_for(request.spec)
-        now = await known.state(request, caller.call)
+        now = await known.evidence(request, caller.call)
         found = Settlement.UNCERTAIN if now is None else known.settle(request, entry.before, now)
         age = (_now() - (entry.ended_at or entry.at)) / 1_000_000
         if found is Settlement.HAPPENED:
