@@ -132,7 +132,8 @@ class ChangeResult(msgspec.Struct, frozen=True, kw_only=True):
     entry: its id in the journal; empty where nothing was to be sent. summary, advice: sentences for a person. code,
     code_name, message: the provider's own. reply: msgpack of the reply record, empty where there was none. moved: how
     things stand now, where that is not what the person saw; then nothing was sent. field: path of the request's field
-    that the provider means, "" where it does not say.
+    that the provider means, "" where it does not say. touched_accounts, touched_entities: user names and ids of what
+    looks different now, or may look different where the outcome is unknown; empty where nothing happened.
     """
 
     outcome: Outcome
@@ -145,6 +146,8 @@ class ChangeResult(msgspec.Struct, frozen=True, kw_only=True):
     field: str = ""
     reply: bytes = b""
     moved: State | None = None
+    touched_accounts: tuple[str, ...] = ()
+    touched_entities: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         """The result without the reply, which may hold a generated password."""
