@@ -128,5 +128,9 @@ class JournalProblem(ConsoleError):
     """The journal cannot be written or read; without it no change is sent."""
 
 
+class SetsProblem(ConsoleError):
+    """The file of sets and tags cannot be read or written, or a set is not valid. facts: is_newer."""
+
+
 class ExportFailed(ConsoleError):
     """A file with exported rows cannot be written; what stood there before is untouched."""

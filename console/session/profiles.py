@@ -7,7 +7,6 @@ aside, never overwritten.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ import msgspec
 
 from console.contract.providers import PROVIDERS
 from console.errors import ProfileProblem, TransportFailed
-from console.files import write_whole
+from console.files import set_aside, write_whole
 from console.paths import HOME_VARIABLE
 from console.session.profile import Profile
 
@@ -170,10 +169,8 @@ class ProfileFile:
         return content
 
     def _set_aside(self) -> ProfileProblem:
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        aside = self._path.with_name(f"{self._path.stem}.damaged-{stamp}{self._path.suffix}")
         try:
-            self._path.replace(aside)
+            aside = set_aside(self._path)
         except OSError as error:
             return self._unusable("written to", error)
         return ProfileProblem(
