@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
@@ -25,7 +25,12 @@ KEPT_PAGES = 12
 
 
 class DetailArea(QFrame):
-    """Shows the navigator's place. A page is made when it is first turned to, and kept for a while."""
+    """Shows the navigator's place. A page is made when it is first turned to, and kept for a while.
+
+    turned: another page is in front.
+    """
+
+    turned = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -217,6 +222,7 @@ class DetailArea(QFrame):
         self.content.setCurrentWidget(page)
         while len(self._kept) > KEPT_PAGES:
             self._drop(next(iter(self._kept)))
+        self.turned.emit()
 
     def _leave_page(self) -> None:
         """Show nothing until the next page is there: what stands below a header is never of another place."""

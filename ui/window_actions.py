@@ -19,12 +19,13 @@ from ui.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowCommands:
-    """What only the window can do."""
+    """What only the window can do. enter: open a place and go on with the keyboard in its page."""
 
     focus_search: Callable[[], None]
     open_palette: Callable[[], None]
     focus_tree_filter: Callable[[], None]
     filter_page: Callable[[], None]
+    enter: Callable[[Place], None]
     refresh_page: Callable[[], None]
     toggle_inactive: Callable[[], None]
     walk_regions: Callable[[int], None]
@@ -35,10 +36,15 @@ class WindowCommands:
 
 def window_actions(workspace: Workspace, window: WindowCommands) -> tuple[Action, ...]:
     """Every action of the window, in the order of the command palette."""
-    return (*_going(workspace), *_on_places(workspace), *_refreshing(workspace, window), *_looking(workspace, window))
+    return (
+        *_going(workspace, window),
+        *_on_places(workspace),
+        *_refreshing(workspace, window),
+        *_looking(workspace, window),
+    )
 
 
-def _going(workspace: Workspace) -> tuple[Action, ...]:
+def _going(workspace: Workspace, window: WindowCommands) -> tuple[Action, ...]:
     navigator = workspace.navigator
     return (
         Action(
@@ -101,14 +107,14 @@ def _going(workspace: Workspace) -> tuple[Action, ...]:
             words=tr("Show what the server offers"),
             icon="globe",
             shortcut="Ctrl+Shift+O",
-            run=lambda _place: navigator.open(navigation.server("binding")),
+            run=lambda _place: window.enter(navigation.server("binding")),
         ),
         Action(
             name="show-explorer",
             words=tr("Open the API explorer"),
             icon="settings",
             shortcut="Ctrl+Shift+E",
-            run=lambda _place: navigator.open(navigation.server("explorer")),
+            run=lambda _place: window.enter(navigation.server("explorer")),
         ),
     )
 

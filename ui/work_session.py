@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from console.store import NONE
@@ -56,6 +56,7 @@ class WorkSession(QObject):
             open_palette=self._open_palette,
             focus_tree_filter=lambda: self.desk.panel.filter.setFocus(),
             filter_page=self._filter_page,
+            enter=self._enter,
             refresh_page=lambda: self.desk.details.refresh_page(),
             toggle_inactive=lambda: self.desk.panel.inactive.toggle(),
             walk_regions=self._walk_regions,
@@ -144,6 +145,18 @@ class WorkSession(QObject):
     def _filter_page(self) -> None:
         if self.desk.details.page is not None:
             self.desk.details.page.filter()
+
+    def _enter(self, place: Place) -> None:
+        if place == self.workspace.navigator.place:
+            self._enter_page()
+            return
+        self.desk.details.turned.connect(self._enter_page, Qt.ConnectionType.SingleShotConnection)
+        self.workspace.navigator.open(place)
+
+    @Slot()
+    def _enter_page(self) -> None:
+        if self.desk.details.page is not None:
+            self.desk.details.page.enter()
 
     def _turn_page(self, step: int) -> None:
         pages = self.desk.details.pages

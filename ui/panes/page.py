@@ -49,6 +49,7 @@ class Page(QWidget):
         self.content = QWidget(self)
         self._loading: asyncio.Task[None] | None = None
         self._has_content = False
+        self._is_awaited = False
         self._known_at: datetime | None = None
         self._problem: ConsoleError | None = None
 
@@ -144,6 +145,13 @@ class Page(QWidget):
             self._loading.cancel()
             self._loading = None
 
+    def enter(self) -> None:
+        """Go on with the keyboard here, as soon as there is something to go on with."""
+        if self._has_content:
+            self.filter()
+        else:
+            self._is_awaited = True
+
     def filter(self) -> None:
         """Put the cursor where this page is filtered; pages without a table have nothing to filter."""
 
@@ -183,6 +191,9 @@ class Page(QWidget):
             self._empty.show_empty(empty)
         self._states.setCurrentWidget(self.content if empty is None else self._empty)
         self._tell_age()
+        if self._is_awaited and self._has_content and self.isVisible():
+            self.filter()
+        self._is_awaited = False
 
     def _show_failure(self, error: ConsoleError) -> None:
         self._problem = error

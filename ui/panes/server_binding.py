@@ -50,6 +50,10 @@ _ROWS_FOR_BOTH = 20
 """Height of the page, in rows, from which on the details stand below the table."""
 
 
+def _is_harmless(operation: OperationStanding) -> bool:
+    return operation.standing is Standing.SAME
+
+
 @page(navigation.SERVER, "binding", order=10, title="Services")
 class ServerBinding(Page):
     """Counts, services that cannot be used, all operations, and the details of the one that is selected."""
@@ -97,7 +101,8 @@ class ServerBinding(Page):
         # Whoever only looks does not make the server send its WSDLs again.
         self.reports = await self.workspace.link.request(ReadBinding(fresh=self._fresh))
         self._fresh = False
-        operations = standings(self.reports)
+        # What needs a look comes first; the rest stays in the order of the services.
+        operations = sorted(standings(self.reports), key=_is_harmless)
         self._operations = {name_of(operation): operation for operation in operations}
         self.workspace.session.follow_binding(self.reports)
         await replace_records(self._table, binding_rows(operations))
