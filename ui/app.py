@@ -24,6 +24,7 @@ from console.engine.link import (
 )
 from console.errors import ConsoleError, ProfileProblem, SignInRefused, VaultUnavailable
 from console.store import Store
+from console.store.sets import Sets
 from ui import navigation
 from ui.actions import ActionTable
 from ui.collector import GarbageCollector
@@ -211,6 +212,7 @@ class Program(QObject):
         store, jobs = Store(), JobList(window)
         tasks = Tasks(jobs, self._tell_failure)
         navigator = Navigator(window)
+        session = Session(profile, window)
         workspace = Workspace(
             link=self.link,
             store=store,
@@ -218,13 +220,16 @@ class Program(QObject):
             jobs=jobs,
             actions=ActionTable(self.look, lambda: navigator.place, window),
             navigator=navigator,
-            session=Session(profile, window),
+            session=session,
             loading=Loading(self.link, store, tasks, window),
             notices=self.notices,
             sheets=Sheets(window),
             state=self.state,
+            sets=Sets(self.state.beside(session.sets_file)),
             look=self.look,
         )
+        if workspace.sets.problem:
+            self.notices.tell(workspace.sets.problem, level=WARNING)
         workspace.actions.add(*place_actions(workspace))
         work = self.work = WorkSession(workspace, self.bar, window)
         work.sign_out_asked.connect(lambda: self._start(self.sign_out()))

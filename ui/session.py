@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 import msgspec
@@ -28,6 +29,13 @@ class Session(QObject):
     def profile_name(self) -> str:
         """Name of the profile in use."""
         return self.profile.name
+
+    @property
+    def sets_file(self) -> str:
+        """Name of the file with the sets and tags of whoever is signed in: a renamed profile keeps them."""
+        # The embedded provider has another address at each start.
+        whose = "demo" if self.profile.environment == "demo" else f"{self.profile.base}\n{self.profile.user}"
+        return f"sets-{hashlib.sha256(whose.encode()).hexdigest()[:16]}.json"
 
     @property
     def environment(self) -> str:

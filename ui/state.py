@@ -21,6 +21,10 @@ class RememberedState:
     def __init__(self, path: Path) -> None:
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
+    def beside(self, name: str) -> Path:
+        """A file of another form in the same folder."""
+        return Path(self._settings.fileName()).with_name(name)
+
     def get(self, section: str, name: str, default: Any = None) -> Any:
         """The remembered value, or `default` where there is none or it has another type than `default`."""
         text = self._settings.value(f"{section}/{name}")

@@ -8,6 +8,7 @@ import pytest
 
 from console.engine.link import EngineLink, SignedIn, SignIn
 from console.store import Store
+from console.store.sets import Sets
 from tests.support.linked import profile_for
 from tests.support.provider import PASSWORD, RunningProvider
 from ui.actions import ActionTable
@@ -58,6 +59,7 @@ async def workspace(
         notices=notices,
         sheets=Sheets(),
         state=state,
+        sets=Sets(state.beside("sets.json")),
         look=look,
     )
     yield made
