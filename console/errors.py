@@ -132,5 +132,9 @@ class SetsProblem(ConsoleError):
     """The file of sets and tags cannot be read or written, or a set is not valid. facts: is_newer."""
 
 
+class BegunAlready(JournalProblem):
+    """A change with that id stands in the journal already; nothing was sent again. facts: entry (its id)."""
+
+
 class ExportFailed(ConsoleError):
     """A file with exported rows cannot be written; what stood there before is untouched."""

@@ -158,7 +158,8 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One change as the journal has it, with its latest outcome. Times are microseconds since 1970 in UTC.
 
     number: place in the journal from 1. who: user of this computer. user: the provider's user. fields, before: plain
-    values with secrets left out. note: why a person settled it, or what the settling read said.
+    values with secrets left out. note: why a person settled it, or what the settling read said. owner: the run of the
+    program that made it; written by the journal, as the number is.
     """
 
     id: str
@@ -184,6 +185,7 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     code_name: str = ""
     message: str = ""
     note: str = ""
+    owner: str = ""
 
 
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,9 +207,15 @@ class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JournalPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Some entries. total: of the query. unsettled: of the whole journal. damage: what is wrong with its file."""
+    """Some entries. total: of the query; has_more: there are more than that, they were not counted to the end.
+
+    unsettled: of the whole journal, those under way left out. damage: what is wrong with its files. torn: where a line
+    was cut off while it was written, so that nothing was sent for it. Both are sentences, or "".
+    """
 
     entries: tuple[JournalEntry, ...]
     total: int
     unsettled: int
     damage: str = ""
+    torn: str = ""
+    has_more: bool = False

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from console.commands.change import JournalEntry, JournalPage, JournalQuery, Outcome
-from console.errors import JournalProblem
+from console.errors import BegunAlready, JournalProblem
 
 FILE_NAME = "journal.jsonl"
 
@@ -55,7 +55,16 @@ class Journal:
         self._read()
 
     def begin(self, entry: JournalEntry) -> JournalEntry:
-        """Write down a change before it is sent; gives it with its number. Raises JournalProblem: then send nothing."""
+        """Write down a change before it is sent; gives it with its number. Raises JournalProblem: then send nothing.
+
+        Raises BegunAlready, which is one, for a change that is there already: it is never begun twice.
+        """
+        if entry.id in self._entries:
+            raise BegunAlready(
+                "This change stands in the journal already and was not sent again.",
+                "Look at its outcome in the journal.",
+                entry=entry.id,
+            )
         numbered = msgspec.structs.replace(entry, number=len(self._entries) + 1)
         self._write(_Begun(entry=numbered))
         self._entries[entry.id] = numbered
@@ -83,9 +92,15 @@ class Journal:
         """The entry of that id. Raises KeyError."""
         return self._entries[entry]
 
-    def unsettled(self) -> tuple[JournalEntry, ...]:
-        """Every change of which it is not known whether it happened, oldest first."""
+    def unsettled(self, *, mine: bool = False) -> tuple[JournalEntry, ...]:  # noqa: ARG002 - one program so far
+        """Every change of which it is not known whether it happened, oldest first; none that is under way here.
+
+        mine: only those that this program may settle: its own, and those of programs that have ended.
+        """
         return tuple(entry for entry in self._entries.values() if not entry.outcome.is_settled)
+
+    def close(self) -> None:
+        """Let go of the files."""
 
     def page(self, query: JournalQuery) -> JournalPage:
         """The entries that a query wants, newest first."""
