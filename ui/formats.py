@@ -17,6 +17,9 @@ from ui.translation import counted, grouped, tr
 ABSENT = "\N{EN DASH}"
 """Stands where the provider sent no value: unlike an empty cell it cannot be taken for a cell not loaded yet."""
 
+PENDING = "\N{HORIZONTAL ELLIPSIS}"
+"""Stands where a value is on its way."""
+
 GAP = "\N{NO-BREAK SPACE}"
 _STEP = 1024
 _UNITS = ("B", "KB", "MB", "GB", "TB", "PB", "EB")

@@ -9,37 +9,24 @@ from array import array
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from console.store import ColumnTable
 from ui import formats
 from ui.charts.quota import Fill, fill_of
+from ui.models.cell_model import NO_PARENT, CellModel, Index
 from ui.models.columns import Column
-
-Index = QModelIndex | QPersistentModelIndex
 
 VALUE_ROLE = Qt.ItemDataRole.UserRole
 """The value as the store holds it: what sorting and sums work on."""
 
-_NO_PARENT = QModelIndex()
-_TRAILING = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEADING = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
-
-class TableModel(QAbstractTableModel):
-    """Rows of `table` under `columns`. A position is where a row stands now; a row number is the store's and stays.
-
-    reordering and reordered enclose each change of order or choice, so that a view can carry its selection over by row
-    number: Qt would carry it cell by cell.
-    """
-
-    reordering = Signal()
-    reordered = Signal()
+class TableModel(CellModel):
+    """Rows of `table` under `columns`. A row number is the store's."""
 
     def __init__(self, table: ColumnTable[Any], columns: Sequence[Column], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(columns, parent)
         self.table = table
-        self.columns = tuple(columns)
         self._rows: array[int] = array("i")
         self._values = tuple(reader(table, column.key) for column in self.columns)
         self._wholes = tuple(reader(table, column.whole.name) if column.whole else None for column in self.columns)
@@ -50,18 +37,15 @@ class TableModel(QAbstractTableModel):
         return self._rows
 
     def row_at(self, position: int) -> int:
-        """The store's number of the row at a position."""
         return self._rows[position]
 
     def positions_of(self, rows: Collection[int]) -> list[int]:
-        """Where rows stand now, ascending; those that are not shown are left out."""
         wanted = frozenset(rows)
         if not wanted:
             return []
         return [position for position, row in enumerate(self._rows) if row in wanted]
 
     def value(self, position: int, section: int) -> Any:
-        """A cell's value as the store holds it, None where the provider sent none."""
         return self._values[section](self._rows[position])
 
     def value_of(self, row: int, section: int) -> Any:
@@ -69,11 +53,9 @@ class TableModel(QAbstractTableModel):
         return self._values[section](row)
 
     def text(self, position: int, section: int) -> str:
-        """A cell as it is shown."""
         return self.columns[section].text(self._values[section](self._rows[position]))
 
     def fill(self, position: int, section: int) -> Fill | None:
-        """How full a cell's part makes its whole; None where either is unknown or there is no whole."""
         column, read_whole = self.columns[section], self._wholes[section]
         if column.whole is None or read_whole is None:
             return None
@@ -88,7 +70,7 @@ class TableModel(QAbstractTableModel):
         """Show further rows below those that are shown."""
         if rows:
             first = len(self._rows)
-            self.beginInsertRows(_NO_PARENT, first, first + len(rows) - 1)
+            self.beginInsertRows(NO_PARENT, first, first + len(rows) - 1)
             self._rows.extend(rows)
             self.endInsertRows()
 
@@ -100,7 +82,7 @@ class TableModel(QAbstractTableModel):
         self.reordering.emit()
         surplus = len(self._rows) - len(rows)
         if surplus > 0:
-            self.beginRemoveRows(_NO_PARENT, len(rows), len(self._rows) - 1)
+            self.beginRemoveRows(NO_PARENT, len(rows), len(self._rows) - 1)
             del self._rows[len(rows) :]
             self.endRemoveRows()
         self._rearrange(rows[: len(self._rows)])
@@ -127,48 +109,8 @@ class TableModel(QAbstractTableModel):
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        position, section = index.row(), index.column()
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.text(position, section)
-            case Qt.ItemDataRole.ToolTipRole:
-                return self.columns[section].hover(self.value(position, section))
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _TRAILING if self.columns[section].is_number else _LEADING
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return self._spoken(position, section)
-            case Qt.ItemDataRole.UserRole:
-                return self.value(position, section)
-            case _:
-                return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.title
-            case Qt.ItemDataRole.ToolTipRole:
-                return column.hint
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _TRAILING if column.is_number else _LEADING
-            case _:
-                return None
-
-    def _spoken(self, position: int, section: int) -> str:
-        fill = self.fill(position, section)
-        text = f"{self.columns[section].title}: {self.text(position, section)}"
-        return f"{text}, {fill.word}" if fill is not None and fill.word else text
 
 
 def reader(table: ColumnTable[Any], name: str) -> Callable[[int], Any]:

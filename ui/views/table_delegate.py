@@ -17,7 +17,7 @@ from ui.charts.quota import paint_bar
 from ui.look import Look, spacing
 
 if TYPE_CHECKING:
-    from ui.models.table_model import TableModel
+    from ui.models.cell_model import CellModel
 
 _LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _TRAILING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -25,13 +25,14 @@ _SELECTED = QStyle.StateFlag.State_Selected
 _HOVERED = QStyle.StateFlag.State_MouseOver
 _FOCUSED = QStyle.StateFlag.State_HasFocus
 _MARKED = _SELECTED | _HOVERED | _FOCUSED
+_NO_VALUES = frozenset({formats.ABSENT, formats.PENDING})
 _GROUND = QStyle.PrimitiveElement.PE_PanelItemViewItem
 
 
 class CellDelegate(QStyledItemDelegate):
     """Texts elided at the end, numbers on the right, parts of a whole with a bar, missing values muted."""
 
-    def __init__(self, look: Look, model: TableModel) -> None:
+    def __init__(self, look: Look, model: CellModel) -> None:
         super().__init__()
         self._look = look
         self._model = model
@@ -67,7 +68,7 @@ class CellDelegate(QStyledItemDelegate):
         if is_selected:
             painter.setPen(palette.selection_text)
         else:
-            painter.setPen(palette.text_muted if text == formats.ABSENT else palette.text)
+            painter.setPen(palette.text_muted if text in _NO_VALUES else palette.text)
         metrics: QFontMetrics = option.fontMetrics
         if len(text) * self._widest > box.width():
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())

@@ -27,19 +27,22 @@ _UP, _DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 class TableHeader(QHeaderView):
     """A header that remembers how a person arranged it.
 
-    filter_asked: column, relation and value as written (None: to be asked for). arranged: columns were moved, resized,
-    hidden or shown.
+    is_sortable: rows can be sorted and filtered by a column. filter_asked: column, relation and value as written (None:
+    to be asked for). arranged: columns were moved, resized, hidden or shown.
     """
 
     filter_asked = Signal(object, object, object)
     arranged = Signal()
 
-    def __init__(self, look: Look, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, columns: Sequence[Column], parent: QWidget | None = None, *, is_sortable: bool = True
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
+        self._is_sortable = is_sortable
         self._columns = tuple(columns)
         self.setSectionsMovable(True)
-        self.setSectionsClickable(True)
+        self.setSectionsClickable(is_sortable)
         self.setHighlightSections(False)
         self.setStretchLastSection(True)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -127,6 +130,14 @@ class TableHeader(QHeaderView):
         """All that can be done with one column."""
         column = self._columns[section]
         menu = QMenu(column.title, parent)
+        if self._is_sortable:
+            self._add_sorting(menu, section)
+        menu.addAction(tr("Hide this column")).triggered.connect(lambda: self.show_column(section, is_shown=False))
+        menu.addMenu(self.choice_menu(menu))
+        return menu
+
+    def _add_sorting(self, menu: QMenu, section: int) -> None:
+        column = self._columns[section]
         words = _SORT_WORDS.get(column.shape, _NUMBER_SORT_WORDS)
         for text, order, icon in zip(words, (_UP, _DOWN), ("up", "down"), strict=True):
             act = menu.addAction(self._look.icon(icon), tr(text))
@@ -139,9 +150,6 @@ class TableHeader(QHeaderView):
             for written in self._offered(column, relation):
                 self._add_filter(menu, column, relation, written)
         menu.addSeparator()
-        menu.addAction(tr("Hide this column")).triggered.connect(lambda: self.show_column(section, is_shown=False))
-        menu.addMenu(self.choice_menu(menu))
-        return menu
 
     def choice_menu(self, parent: QWidget) -> QMenu:
         """Which columns are shown."""

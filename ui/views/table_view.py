@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.look import Look, spacing
-from ui.models.table_model import TableModel
+from ui.models.cell_model import CellModel
 from ui.views.table_delegate import CellDelegate
 from ui.views.table_header import TableHeader
 
@@ -15,7 +15,7 @@ _CLEAR = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.
 
 
 class TableView(QTableView):
-    """A table over `TableModel`.
+    """A table over a `CellModel`.
 
     opened: a row was asked for, by position, in a new tab where True. typed: letters were typed into the table, meant
     for its filter. copy_asked: Ctrl+C. menu_asked: a context menu is wanted at a cell, at a global position.
@@ -28,13 +28,13 @@ class TableView(QTableView):
     menu_asked = Signal(QModelIndex, QPoint)
     selected = Signal()
 
-    def __init__(self, look: Look, model: TableModel, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, model: CellModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
         self._kept: list[int] = []
         self._delegate = CellDelegate(look, model)
         self.setModel(model)
-        self.header = TableHeader(look, model.columns, self)
+        self.header = TableHeader(look, model.columns, self, is_sortable=model.is_sortable)
         self.setHorizontalHeader(self.header)
         self.header.begin()
         self.setItemDelegate(self._delegate)

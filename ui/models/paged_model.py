@@ -1,0 +1,201 @@
+"""A table of which only the parts are here that somebody looks at: the rest is asked for page by page."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from console.contract.language import Field, Record, fields_of
+from console.errors import ConsoleError
+from ui import formats
+from ui.models.cell_model import NO_PARENT, CellModel, Index
+from ui.models.columns import Column, value_of
+from ui.tasks import Tasks
+
+ItemT = TypeVar("ItemT")
+
+PAGE = 200
+"""Rows that are asked for at once."""
+_SEEN = 2
+"""Pages that are seen at once, at most."""
+_KEPT = 20
+"""Pages that stay here."""
+_SETTLED = 40
+"""Milliseconds of rest before pages are asked for, so that a fast scroll does not ask for all that it passes."""
+
+Fetch = Callable[[int, int], Awaitable[tuple[Sequence[ItemT], int]]]
+"""Gives items from an offset on, as many at most, and how many there are in all. Raises ConsoleError."""
+
+
+class PagedModel(CellModel, Generic[ItemT]):
+    """`total` rows, each made by `record_of` from an item that `fetch` gives. A row that is not here yet says so.
+
+    arrived: rows came. failed: they could not be had; carries the ConsoleError.
+    """
+
+    arrived = Signal()
+    failed = Signal(object)
+
+    is_sortable = False
+
+    def __init__(
+        self,
+        record: type[Record],
+        columns: Sequence[Column],
+        record_of: Callable[[ItemT], Record],
+        tasks: Tasks,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(columns, parent)
+        by_name = {found.name: found for found in fields_of(record)}
+        self._fields: tuple[Field, ...] = tuple(by_name[column.key] for column in self.columns)
+        self._record_of = record_of
+        self._tasks = tasks
+        self._fetch: Fetch[ItemT] | None = None
+        self._total = 0
+        self._rows: dict[int, tuple[ItemT, tuple[Any, ...]]] = {}
+        self._pages: OrderedDict[int, None] = OrderedDict()
+        self._wanted: dict[int, None] = {}
+        self._asked: set[int] = set()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLED)
+        self._settle.timeout.connect(self._ask_wanted)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, here or not."""
+        return self._total
+
+    @property
+    def fetched(self) -> int:
+        """How many rows are here."""
+        return len(self._rows)
+
+    def item(self, position: int) -> ItemT | None:
+        """What a row was made from; None while it is not here."""
+        known = self._rows.get(position)
+        return None if known is None else known[0]
+
+    def position_of(self, is_wanted: Callable[[ItemT], bool]) -> int | None:
+        """The first row here whose item is wanted."""
+        return next((at for at in sorted(self._rows) if is_wanted(self._rows[at][0])), None)
+
+    async def show(self, fetch: Fetch[ItemT]) -> None:
+        """Show the rows that `fetch` gives in place of all others. Raises ConsoleError: then nothing changes."""
+        items, total = await fetch(0, PAGE)
+        self.beginResetModel()
+        self._fetch = fetch
+        self._total = total
+        self._forget_pages(kept=0)
+        self._take(0, items)
+        self.endResetModel()
+        self.arrived.emit()
+
+    async def renew(self) -> None:
+        """Look again at the same rows; what came since stands on top, as in a list that only grows at its head."""
+        if self._fetch is None:
+            return
+        fetch = self._fetch
+        items, total = await fetch(0, PAGE)
+        if fetch is not self._fetch:
+            return
+        self._forget_pages(kept=_SEEN)
+        self._change_total(total)
+        self._take(0, items)
+        self._tell_changed(0, self._total)
+
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
+        return 0 if parent.isValid() else self._total
+
+    def value(self, position: int, section: int) -> Any:
+        known = self._known(position)
+        return None if known is None else known[section]
+
+    def text(self, position: int, section: int) -> str:
+        known = self._known(position)
+        if known is None:
+            return formats.PENDING
+        return self.columns[section].text(known[section])
+
+    def hover(self, position: int, section: int) -> str:
+        return "" if self._known(position) is None else super().hover(position, section)
+
+    def _known(self, position: int) -> tuple[Any, ...] | None:
+        """The values of a row; its page is asked for where it is not here, or older than what was looked at last."""
+        page = position // PAGE
+        if page not in self._pages and page not in self._asked:
+            # Asked for last, it goes to the end: what is on the screen now is what was painted last.
+            self._wanted.pop(page, None)
+            self._wanted[page] = None
+            if not self._settle.isActive():
+                self._settle.start()
+        known = self._rows.get(position)
+        return None if known is None else known[1]
+
+    @Slot()
+    def _ask_wanted(self) -> None:
+        # The others were scrolled past.
+        pages = list(self._wanted)[-_SEEN:]
+        self._wanted.clear()
+        for page in pages:
+            if self._fetch is not None and page * PAGE < self._total:
+                self._asked.add(page)
+                self._tasks.start(self._ask(page, self._fetch), owner=self)
+
+    async def _ask(self, page: int, fetch: Fetch[ItemT]) -> None:
+        try:
+            items, total = await fetch(page * PAGE, PAGE)
+        except ConsoleError as error:
+            if fetch is self._fetch:
+                # Left among those asked for: a view that paints would ask for it again and again.
+                self.failed.emit(error)
+            return
+        if fetch is not self._fetch or page not in self._asked:
+            return
+        self._asked.discard(page)
+        if total != self._total:
+            await self.renew()
+            return
+        self._take(page, items)
+        self._tell_changed(page * PAGE, len(items))
+
+    def _take(self, page: int, items: Sequence[ItemT]) -> None:
+        for at, item in enumerate(items, page * PAGE):
+            record = self._record_of(item)
+            self._rows[at] = item, tuple(value_of(record, field) for field in self._fields)
+        self._pages[page] = None
+        while len(self._pages) > _KEPT:
+            gone, _ = self._pages.popitem(last=False)
+            for at in range(gone * PAGE, (gone + 1) * PAGE):
+                self._rows.pop(at, None)
+
+    def _change_total(self, total: int) -> None:
+        """Move what is here down by what came on top of it, or forget it where the rows became fewer."""
+        more = total - self._total
+        if more > 0:
+            self.beginInsertRows(NO_PARENT, 0, more - 1)
+            self._rows = {at + more: known for at, known in self._rows.items()}
+            self._total = total
+            self.endInsertRows()
+        elif more < 0:
+            self.beginResetModel()
+            self._rows.clear()
+            self._total = total
+            self.endResetModel()
+
+    def _forget_pages(self, *, kept: int) -> None:
+        """Nothing here is the newest any more; the rows of the `kept` last pages are shown until they come again."""
+        pages = set(list(self._pages)[len(self._pages) - kept :])
+        self._rows = {at: known for at, known in self._rows.items() if at // PAGE in pages}
+        self._pages.clear()
+        self._wanted.clear()
+        self._asked.clear()
+
+    def _tell_changed(self, first: int, count: int) -> None:
+        if count:
+            self.dataChanged.emit(self.index(first, 0), self.index(first + count - 1, len(self.columns) - 1))
+        self.arrived.emit()
