@@ -191,7 +191,8 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which entries are wanted, newest first. An empty field does not narrow.
 
-    text: in target, path, operation, values, messages, users; case does not matter. since, until: of `at`.
+    text: in target, path, operation, values, messages, users; case does not matter. entry: id of the only one wanted.
+    since, until: of `at`.
     """
 
     text: str = ""
@@ -200,6 +201,7 @@ class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):
     profile: str = ""
     target: str = ""
     job: str = ""
+    entry: str = ""
     since: int = 0
     until: int = 0
     offset: int = 0

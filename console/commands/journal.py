@@ -168,6 +168,7 @@ def _fits(entry: JournalEntry, query: JournalQuery) -> bool:
         and (not query.profile or entry.profile == query.profile)
         and (not query.target or entry.target.key == query.target)
         and (not query.job or entry.job == query.job)
+        and (not query.entry or entry.id == query.entry)
         and (not query.since or entry.at >= query.since)
         and (not query.until or entry.at < query.until)
         and (not text or text in _encode(entry).decode().casefold())
