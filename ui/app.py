@@ -27,6 +27,7 @@ from console.store import Store
 from console.store.sets import Sets
 from ui import navigation
 from ui.actions import ActionTable
+from ui.bulk_jobs import BulkJobs
 from ui.collector import GarbageCollector
 from ui.dialogs.confirmation import confirmed
 from ui.dialogs.opened import opened
@@ -218,6 +219,7 @@ class Program(QObject):
             store=store,
             tasks=tasks,
             jobs=jobs,
+            bulk_jobs=BulkJobs(self.link, tasks, session, self.notices, navigator, window),
             actions=ActionTable(self.look, lambda: navigator.place, window),
             navigator=navigator,
             session=session,

@@ -18,21 +18,26 @@ class JobState(enum.StrEnum):
     """How a job stands."""
 
     RUNNING = "running"
+    PAUSED = "paused"
     FINISHED = "finished"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
 
 class Job(QObject):
-    """One piece of work: title, progress in `done` of `total` (0 = unknown), and how it ended."""
+    """One piece of work: title, progress in `done` of `total` (0 = unknown), and how it ended.
+
+    stop: what the button is called that asks it to stop.
+    """
 
     changed = Signal()
     ended = Signal()
     cancel_asked = Signal()
 
-    def __init__(self, title: str, parent: QObject | None = None) -> None:
+    def __init__(self, title: str, parent: QObject | None = None, *, stop: str = "") -> None:
         super().__init__(parent)
         self.title = title
+        self.stop = stop or tr("Cancel")
         self.done = 0
         self.total = 0
         self.state = JobState.RUNNING
@@ -75,6 +80,14 @@ class Job(QObject):
         """It did not go well."""
         self._end(JobState.FAILED, error.summary if isinstance(error, ConsoleError) else tr("It stopped unexpectedly."))
 
+    def fell_short(self, outcome: str) -> None:
+        """It came to its end, but not all of it went well."""
+        self._end(JobState.FAILED, outcome)
+
+    def paused(self, outcome: str) -> None:
+        """It stands still until somebody lets it go on elsewhere."""
+        self._end(JobState.PAUSED, outcome)
+
     def cancelled(self) -> None:
         """The person stopped it."""
         self._end(JobState.CANCELLED, "")
@@ -105,9 +118,9 @@ class JobList(QObject):
         """Those that run."""
         return tuple(job for job in self._jobs if job.is_running)
 
-    def open(self, title: str) -> Job:
+    def open(self, title: str, *, stop: str = "") -> Job:
         """A new running job."""
-        job = Job(title, self)
+        job = Job(title, self, stop=stop)
         job.changed.connect(self.changed)
         job.ended.connect(lambda: self._forget_if_unnoticed(job))
         self._jobs.append(job)

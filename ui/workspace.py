@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 class Workspace:
     """The services of one window.
 
-    link: asks the engine. store: what is known now. tasks: starts coroutines. jobs: work shown in the status bar. bulk_jobs: one
-    change for many, as the engine makes them.
-    actions: the one table of actions. navigator: goes to places. session: who is signed in. loading: fills and
-    refreshes the store. notices: says a sentence. sheets: opens a sheet over the desk. state: what is remembered
-    between starts. sets: named sets and tags of the profile. look: how it all looks.
+    link: asks the engine. store: what is known now. tasks: starts coroutines. jobs: work shown in the status bar.
+    bulk_jobs: one change for many, as the engine makes it. actions: the one table of actions. navigator: goes to
+    places. session: who is signed in. loading: fills and refreshes the store. notices: says a sentence. sheets: opens a
+    sheet over the desk. state: what is remembered between starts. sets: named sets and tags of the profile. look: how
+    it all looks.
     """
 
     link: EngineLink

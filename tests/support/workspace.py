@@ -12,6 +12,7 @@ from console.store.sets import Sets
 from tests.support.linked import profile_for
 from tests.support.provider import PASSWORD, RunningProvider
 from ui.actions import ActionTable
+from ui.bulk_jobs import BulkJobs
 from ui.jobs import JobList
 from ui.loading import Loading
 from ui.look import Look
@@ -47,14 +48,16 @@ async def workspace(
     tasks = Tasks(jobs, told.failures.append)
     link, notices = EngineLink(), Notices()
     notices.told.connect(told.append)
+    session = Session(profile_for(provider))
     made = Workspace(
         link=link,
         store=store,
         tasks=tasks,
         jobs=jobs,
+        bulk_jobs=BulkJobs(link, tasks, session, notices, navigator),
         actions=ActionTable(look, lambda: navigator.place),
         navigator=navigator,
-        session=Session(profile_for(provider)),
+        session=session,
         loading=Loading(link, store, tasks),
         notices=notices,
         sheets=Sheets(),

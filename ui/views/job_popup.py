@@ -15,6 +15,7 @@ from ui.views.progress_line import ProgressLine
 
 _ICONS = {
     JobState.RUNNING: ("refresh", "text_muted"),
+    JobState.PAUSED: ("suspended", "warning"),
     JobState.FINISHED: ("ok", "ok"),
     JobState.FAILED: ("error", "error"),
     JobState.CANCELLED: ("cancelled", "neutral"),
@@ -81,8 +82,8 @@ class _JobRow(QWidget):
         self._line = ProgressLine(look, self)
         self._cancel = QToolButton(self)
         self._cancel.setIcon(look.icon("close"))
-        self._cancel.setToolTip(tr("Cancel"))
-        self._cancel.setAccessibleName(tr("Cancel {job}", job=job.title))
+        self._cancel.setToolTip(job.stop)
+        self._cancel.setAccessibleName(f"{job.stop} {job.title}")
         self._cancel.clicked.connect(job.cancel)
         dress(self._cancel, "flat")
         layout = QGridLayout(self)
@@ -104,6 +105,7 @@ class _JobRow(QWidget):
         self._icon.show_icon(*_ICONS[job.state])
         words = {
             JobState.RUNNING: job.progress,
+            JobState.PAUSED: job.outcome,
             JobState.FINISHED: tr("Finished: {outcome}", outcome=job.outcome) if job.outcome else tr("Finished"),
             JobState.FAILED: job.outcome,
             JobState.CANCELLED: tr("Cancelled"),

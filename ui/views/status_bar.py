@@ -42,7 +42,6 @@ class StatusBar(QStatusBar):
         self._line.setFixedWidth(spacing.PROGRESS)
         self.cancel = QToolButton(self)
         self.cancel.setIcon(look.icon("close"))
-        self.cancel.setToolTip(tr("Cancel"))
         self.cancel.clicked.connect(self._cancel)
         dress(self.cancel, "flat")
         self._job = QWidget(self)
@@ -98,7 +97,8 @@ class StatusBar(QStatusBar):
         if job is not None:
             self._title.set_text(f"{job.title}  {job.progress}" if job.progress else job.title)
             self._line.show_job(job)
-            self.cancel.setAccessibleName(tr("Cancel {job}", job=job.title))
+            self.cancel.setToolTip(job.stop)
+            self.cancel.setAccessibleName(f"{job.stop} {job.title}")
         running = len(self._jobs.running)
         failed = sum(one.state is JobState.FAILED for one in self._jobs.jobs)
         self.count.setVisible(bool(self._jobs.jobs) and (job is not None or not running))
