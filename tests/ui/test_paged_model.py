@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Annotated
 
 import pytest
@@ -14,7 +14,7 @@ from console.errors import JournalProblem
 from ui import formats
 from ui.jobs import JobList
 from ui.models.columns import columns_for
-from ui.models.paged_model import PAGE, PagedModel
+from ui.models.paged_model import PAGE, PagedModel, Part
 from ui.tasks import Tasks
 
 MILLION = 1_000_000
@@ -27,25 +27,31 @@ class Line(Record, kw_only=True):
 
 
 class Lines:
-    """A list that grows at its head, as a journal does; notes which parts of it were asked for."""
+    """A list that grows at its head, as a journal does; notes which parts of it were asked for.
+
+    counts_ahead: so many rows beyond the offset are counted, 0 = all.
+    """
 
     def __init__(self, total: int) -> None:
         self.total = total
         self.asked: list[int] = []
         self.problem: JournalProblem | None = None
+        self.counts_ahead = 0
 
-    async def fetch(self, offset: int, limit: int) -> tuple[Sequence[int], int]:
+    async def fetch(self, offset: int, limit: int) -> Part[int]:
         await asyncio.sleep(0)
         if self.problem is not None:
             raise self.problem
         self.asked.append(offset)
-        return range(self.total - offset, max(0, self.total - offset - limit), -1), self.total
+        items = range(self.total - offset, max(0, self.total - offset - limit), -1)
+        counted = min(self.total, offset + self.counts_ahead) if self.counts_ahead else self.total
+        return Part(items, counted, has_more=counted < self.total)
 
 
 @pytest.fixture
 def model() -> PagedModel[int]:
     tasks = Tasks(JobList(), lambda error: pytest.fail(str(error)))
-    return PagedModel(Line, columns_for(Line), lambda number: Line(Number=str(number)), tasks)
+    return PagedModel(Line, columns_for(Line), lambda number: Line(Number=str(number)), int, tasks)
 
 
 async def rows_come(model: PagedModel[int], is_so: Callable[[], bool]) -> None:
@@ -114,6 +120,25 @@ async def test_a_page_that_shows_that_the_list_has_grown_brings_the_new_rows(mod
     model.text(600, 0)
     await rows_come(model, lambda: model.rowCount() == 1_001)
     assert model.text(0, 0) == "1001"
+
+
+async def test_what_was_not_counted_yet_is_added_at_the_end(model: PagedModel[int]) -> None:
+    lines = Lines(5_000)
+    lines.counts_ahead = 1_000
+    await model.show(lines.fetch)
+    assert (model.rowCount(), model.has_more) == (1_000, True)
+    chosen = QPersistentModelIndex(model.index(10, 0, QModelIndex()))
+    model.text(900, 0)
+    await rows_come(model, lambda: model.rowCount() == 1_800)
+    lines.total += 2
+    await model.renew()
+    assert chosen.row() == 12
+    model.text(1_700, 0)
+    await rows_come(model, lambda: model.rowCount() == 2_600)
+    lines.counts_ahead = 0
+    model.text(2_500, 0)
+    await rows_come(model, lambda: model.rowCount() == 5_002)
+    assert not model.has_more
 
 
 async def test_fewer_rows_leave_no_row_behind(model: PagedModel[int]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -26,14 +27,25 @@ _KEPT = 20
 _SETTLED = 40
 """Milliseconds of rest before pages are asked for, so that a fast scroll does not ask for all that it passes."""
 
-Fetch = Callable[[int, int], Awaitable[tuple[Sequence[ItemT], int]]]
-"""Gives items from an offset on, as many at most, and how many there are in all. Raises ConsoleError."""
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[ItemT]):
+    """Items from an offset on. total: how many there are in all; has_more: there are more, which were not counted."""
+
+    items: Sequence[ItemT]
+    total: int
+    has_more: bool = False
+
+
+Fetch = Callable[[int, int], Awaitable[Part[ItemT]]]
+"""Gives a part from an offset on, with so many items at most. Raises ConsoleError."""
 
 
 class PagedModel(CellModel, Generic[ItemT]):
     """`total` rows, each made by `record_of` from an item that `fetch` gives. A row that is not here yet says so.
 
-    arrived: rows came. failed: they could not be had; carries the ConsoleError.
+    key_of: what tells an item apart, so that what came on top of the list is not taken for what stood there. arrived:
+    rows came. failed: they could not be had; carries the ConsoleError.
     """
 
     arrived = Signal()
@@ -46,6 +58,7 @@ class PagedModel(CellModel, Generic[ItemT]):
         record: type[Record],
         columns: Sequence[Column],
         record_of: Callable[[ItemT], Record],
+        key_of: Callable[[ItemT], Hashable],
         tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
@@ -53,9 +66,11 @@ class PagedModel(CellModel, Generic[ItemT]):
         by_name = {found.name: found for found in fields_of(record)}
         self._fields: tuple[Field, ...] = tuple(by_name[column.key] for column in self.columns)
         self._record_of = record_of
+        self._key_of = key_of
         self._tasks = tasks
         self._fetch: Fetch[ItemT] | None = None
         self._total = 0
+        self._has_more = False
         self._rows: dict[int, tuple[ItemT, tuple[Any, ...]]] = {}
         self._pages: OrderedDict[int, None] = OrderedDict()
         self._wanted: dict[int, None] = {}
@@ -71,6 +86,11 @@ class PagedModel(CellModel, Generic[ItemT]):
         return self._total
 
     @property
+    def has_more(self) -> bool:
+        """Whether there are more than that, not counted yet."""
+        return self._has_more
+
+    @property
     def fetched(self) -> int:
         """How many rows are here."""
         return len(self._rows)
@@ -80,32 +100,36 @@ class PagedModel(CellModel, Generic[ItemT]):
         known = self._rows.get(position)
         return None if known is None else known[0]
 
-    def position_of(self, is_wanted: Callable[[ItemT], bool]) -> int | None:
-        """The first row here whose item is wanted."""
-        return next((at for at in sorted(self._rows) if is_wanted(self._rows[at][0])), None)
+    def position_of(self, key: Hashable) -> int | None:
+        """Where the item of that key stands, if it is here."""
+        return next((at for at, (item, _) in self._rows.items() if self._key_of(item) == key), None)
 
     async def show(self, fetch: Fetch[ItemT]) -> None:
         """Show the rows that `fetch` gives in place of all others. Raises ConsoleError: then nothing changes."""
-        items, total = await fetch(0, PAGE)
-        self.beginResetModel()
+        part = await fetch(0, PAGE)
         self._fetch = fetch
-        self._total = total
-        self._forget_pages(kept=0)
-        self._take(0, items)
-        self.endResetModel()
-        self.arrived.emit()
+        self._begin_anew(part)
 
     async def renew(self) -> None:
-        """Look again at the same rows; what came since stands on top, as in a list that only grows at its head."""
+        """Look again at the same rows; what came since stands on top, and what is selected stays selected."""
         if self._fetch is None:
             return
         fetch = self._fetch
-        items, total = await fetch(0, PAGE)
+        part = await fetch(0, PAGE)
         if fetch is not self._fetch:
             return
+        came = self._came_on_top(part)
+        if came is None or (not part.has_more and part.total < self._total + came):
+            self._begin_anew(part)
+            return
         self._forget_pages(kept=_SEEN)
-        self._change_total(total)
-        self._take(0, items)
+        if came:
+            self.beginInsertRows(NO_PARENT, 0, came - 1)
+            self._rows = {at + came: known for at, known in self._rows.items()}
+            self._total += came
+            self.endInsertRows()
+        self._grow(part)
+        self._take(0, part.items)
         self._tell_changed(0, self._total)
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
@@ -148,7 +172,7 @@ class PagedModel(CellModel, Generic[ItemT]):
 
     async def _ask(self, page: int, fetch: Fetch[ItemT]) -> None:
         try:
-            items, total = await fetch(page * PAGE, PAGE)
+            part = await fetch(page * PAGE, PAGE)
         except ConsoleError as error:
             if fetch is self._fetch:
                 # Left among those asked for: a view that paints would ask for it again and again.
@@ -157,11 +181,46 @@ class PagedModel(CellModel, Generic[ItemT]):
         if fetch is not self._fetch or page not in self._asked:
             return
         self._asked.discard(page)
-        if total != self._total:
-            await self.renew()
+        if self._is_outdated_by(part):
+            await self._renew_or_tell()
             return
-        self._take(page, items)
-        self._tell_changed(page * PAGE, len(items))
+        self._grow(part)
+        self._take(page, part.items)
+        self._tell_changed(page * PAGE, len(part.items))
+
+    async def _renew_or_tell(self) -> None:
+        try:
+            await self.renew()
+        except ConsoleError as error:
+            self.failed.emit(error)
+
+    def _is_outdated_by(self, part: Part[ItemT]) -> bool:
+        """Whether a part shows that rows came or went since; where not all were counted, more is no such sign."""
+        return part.total != self._total and not (self._has_more and part.total > self._total)
+
+    def _came_on_top(self, part: Part[ItemT]) -> int | None:
+        """How many items of the first part stand above what was the first one, None where that is not in it."""
+        first = self._rows.get(0)
+        if first is None or not self._total:
+            return None
+        key = self._key_of(first[0])
+        return next((at for at, item in enumerate(part.items) if self._key_of(item) == key), None)
+
+    def _begin_anew(self, part: Part[ItemT]) -> None:
+        self.beginResetModel()
+        self._total, self._has_more = part.total, part.has_more
+        self._forget_pages(kept=0)
+        self._take(0, part.items)
+        self.endResetModel()
+        self.arrived.emit()
+
+    def _grow(self, part: Part[ItemT]) -> None:
+        """Add rows at the end that were counted since."""
+        if part.total > self._total:
+            self.beginInsertRows(NO_PARENT, self._total, part.total - 1)
+            self._total = part.total
+            self.endInsertRows()
+            self._has_more = part.has_more
 
     def _take(self, page: int, items: Sequence[ItemT]) -> None:
         for at, item in enumerate(items, page * PAGE):
@@ -172,20 +231,6 @@ class PagedModel(CellModel, Generic[ItemT]):
             gone, _ = self._pages.popitem(last=False)
             for at in range(gone * PAGE, (gone + 1) * PAGE):
                 self._rows.pop(at, None)
-
-    def _change_total(self, total: int) -> None:
-        """Move what is here down by what came on top of it, or forget it where the rows became fewer."""
-        more = total - self._total
-        if more > 0:
-            self.beginInsertRows(NO_PARENT, 0, more - 1)
-            self._rows = {at + more: known for at, known in self._rows.items()}
-            self._total = total
-            self.endInsertRows()
-        elif more < 0:
-            self.beginResetModel()
-            self._rows.clear()
-            self._total = total
-            self.endResetModel()
 
     def _forget_pages(self, *, kept: int) -> None:
         """Nothing here is the newest any more; the rows of the `kept` last pages are shown until they come again."""
