@@ -80,6 +80,7 @@ class Client:
         self._wsdls = wsdls
         self._services: dict[str, BoundService] = {}
         self._opening: dict[str, asyncio.Lock] = {}
+        self._binding = asyncio.Lock()
         log.protect(password)
 
     def __repr__(self) -> str:
@@ -172,16 +173,21 @@ class Client:
             return None
         document, at = kept
         try:
-            return await asyncio.to_thread(bind, service, document, address=address, soap=self._settings.soap, at=at)
+            return await self._bind(service, document, address, at)
         except BadReply:
             _log.info("The kept WSDL of %s cannot be used and is fetched anew.", service.name)
             return None
+
+    async def _bind(self, service: Service, document: bytes, address: str, at: datetime | None = None) -> BoundService:
+        # One at a time: several threads that bind only take the interpreter from each other, and need twice as long.
+        async with self._binding:
+            return await asyncio.to_thread(bind, service, document, address=address, soap=self._settings.soap, at=at)
 
     async def _read_wsdl(self, service: Service, address: str) -> BoundService:
         response = await self._transport.fetch(service.provider.wsdl_address(self._settings.base, service.name))
         document = xml_of(response, f"the WSDL of {service.name}")
         try:
-            bound = await asyncio.to_thread(bind, service, document, address=address, soap=self._settings.soap)
+            bound = await self._bind(service, document, address)
         except BadReply as problem:
             note_response(problem, response)
             raise
