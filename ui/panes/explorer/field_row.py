@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -31,6 +30,7 @@ from ui.models.request_draft import FALSE, TRUE, Draft, Presence
 from ui.panes.explorer.element import Element, hint_of, presence_words
 from ui.tasks import Tasks
 from ui.translation import tr
+from ui.views.calm_choice import CalmChoice
 from ui.views.elided_label import ElidedLabel
 
 FILE_AT_MOST: Final = 8 * 1024 * 1024
@@ -118,7 +118,7 @@ class FieldRow(Element):
         return line
 
     def _choice(self) -> QComboBox:
-        choice = _CalmChoice(self)
+        choice = CalmChoice(self)
         if not self.draft.is_item:
             self._offer(choice, presence_words(Draft(self.draft.field)), Presence.LEFT_OUT, "")
         for value in self.draft.field.choices or (TRUE, FALSE):
@@ -224,21 +224,6 @@ class FieldRow(Element):
                 self._hold(base64.b64encode(content).decode())
                 return
         self._say()
-
-
-class _CalmChoice(QComboBox):
-    """A choice that the wheel changes only while it has the focus, so that scrolling a form changes nothing."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 def _now() -> str:

@@ -1,0 +1,64 @@
+"""The order of the fields in a form, under headings, where the wire's own order would not do for people."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from console.contract.language import Field, Record, fields_of
+from ui.translation import tr
+
+Section = tuple[str, tuple[str, ...]]
+"""A heading, "" for none, and the fields below it."""
+
+_LIMITS = ("DiskQuotaGB", "AllowUploadOverAccountSize")
+_CONTACT = ("GeneralContactPerson", "GeneralContactEmail")
+_REST = ("DataCenterCountryCodeIsoA2", "AutoUpgradeClientApp", "DisableEmailsNotification")
+
+LAYOUTS: Final[dict[str, tuple[Section, ...]]] = {
+    "CreatePartner": (
+        ("", ("PartnerName", *_LIMITS)),
+        ("Contact", (*_CONTACT, "SendResetPasswordEmail")),
+        ("Client software", ("AutoUpgradeClientApp",)),
+    ),
+    "EditPartner": (
+        ("Space", _LIMITS),
+        ("Contact", _CONTACT),
+        ("Client software", ("AutoUpgradeClientApp", "SetAutoUpgradeClientAppForChildren")),
+    ),
+    "CreateCompany": (("", ("CompanyName", *_LIMITS)), ("Contact", _CONTACT), ("Accounts", _REST)),
+    "CreateCompanyWithBackupAccount": (
+        ("", ("CompanyName", *_LIMITS)),
+        (
+            "Administrator with a backup account",
+            (
+                "BackupAccountUserFullName",
+                "BackupAccountUserName",
+                "BackupAccountEmail",
+                "BackupAccountPassword",
+                "IsBackupAccountUltraSafe",
+            ),
+        ),
+        ("Accounts", _REST),
+    ),
+    "EditCompany": (
+        ("Space", _LIMITS),
+        ("Contact", _CONTACT),
+        ("Accounts", ("DataCenterCountryCodeIsoA2", "AutoUpgradeClientApp")),
+    ),
+    "CreateAccountBySize": (
+        ("", ("FullName", "Username", "Email", "Password")),
+        ("Space and safety", ("AccountSizeMB", "IsUltrasafe", "DisableEmailsNotification")),
+    ),
+}
+"""By the name of the record."""
+
+
+def sections_of(record: type[Record]) -> list[tuple[str, list[Field]]]:
+    """The fields of a record under their headings, each exactly once; those without a place come last."""
+    left = {field.name: field for field in fields_of(record)}
+    sections: list[tuple[str, list[Field]]] = []
+    for heading, names in LAYOUTS.get(record.__name__, ()):
+        sections.append((tr(heading), [left.pop(name) for name in names if name in left]))
+    if left:
+        sections.append(("", list(left.values())))
+    return sections

@@ -1,0 +1,212 @@
+"""A form for a record of the provider, generated from its declaration.
+
+Values are looked at while one types: what is wrong stands beside the field, in words, and nothing is lost. What is not
+given is left out of `values`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from console.contract.check import Problem, problems_of_fields
+from console.contract.language import Field, Record, fields_of
+from ui import field_names
+from ui.editors.choices import Choices
+from ui.editors.field_row import FieldRow
+from ui.editors.layouts import sections_of
+from ui.editors.record_group import RecordGroup, RowsKept
+from ui.look import Look, spacing
+from ui.translation import tr
+
+Part = FieldRow | RecordGroup | RowsKept
+
+
+class RecordForm(QWidget):
+    """The fields of a record. changed: a person entered something.
+
+    hidden: fields that are not shown and not in `values`; `fixed` holds what is known of them, for the rules between
+    fields. labels: titles by field in place of the usual ones. choices: words by value, by field, in place of the
+    declared lists. left_out: what leaving an optional value out is called, "Unchanged" in a form that edits.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        record_type: type[Record],
+        *,
+        hidden: Iterable[str] = (),
+        fixed: Mapping[str, Any] | None = None,
+        labels: Mapping[str, str] | None = None,
+        choices: Mapping[str, Choices] | None = None,
+        left_out: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.record_type = record_type
+        self.fixed: dict[str, Any] = dict(fixed or {})
+        self._hidden = frozenset(hidden) | frozenset(self.fixed)
+        self._labels = dict(labels or {})
+        self._choices = dict(choices or {})
+        self._left_out = left_out or tr("Left out")
+        self._parts: dict[str, Part] = {}
+        self._touched: set[str] = set()
+        self._told: dict[str, str] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(spacing.SMALL)
+        for heading, fields in sections_of(record_type):
+            shown = [field for field in fields if field.name not in self._hidden]
+            if shown and heading:
+                self._column.addWidget(self._heading(heading))
+            for field in shown:
+                self._add(field)
+
+    def __getitem__(self, name: str) -> Part:
+        """The part of the form for one field. Raises KeyError where it is not shown."""
+        return self._parts[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that are shown, in their order."""
+        return tuple(self._parts)
+
+    def title(self, name: str) -> str:
+        """What a field is called here."""
+        field = next(field for field in fields_of(self.record_type) if field.name == name)
+        return self._labels.get(name) or field_names.title(field)
+
+    def values(self) -> dict[str, Any]:
+        """What was entered, by field in wire order; nested records are mappings. What is left out is not in it."""
+        given = ((name, self._parts[name].value()) for name in self._in_wire_order())
+        return {name: value for name, value in given if value is not None}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show values by field, mappings or records where nested; fields that are not named keep theirs."""
+        for name, value in values.items():
+            if name in self._parts:
+                self._parts[name].show_value(value)
+                self._touched.discard(name)
+                self._told.pop(name, None)
+        self._say()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with what was entered; of hidden fields nothing is said."""
+        found = problems_of_fields(self.record_type, {**self.fixed, **self.values()})
+        return tuple(problem for problem in found if problem.path.partition(".")[0] in self._parts)
+
+    def sentence(self, problem: Problem) -> str:
+        """A problem as a sentence with the names that people see."""
+        return _sentence(self.record_type, problem, self._labels)
+
+    def validate(self) -> bool:
+        """Say beside every field what is wrong; the first of them comes into view and takes the focus."""
+        self._touched.update(self._parts)
+        self._say()
+        return not self.first_wrong()
+
+    def show_problems(self, sentences: Mapping[str, str]) -> None:
+        """Say beside fields, by path, what somebody else found wrong, until they are changed."""
+        for path, sentence in sentences.items():
+            name, _, below = path.partition(".")
+            part = self._parts.get(name)
+            if isinstance(part, RecordGroup) and below:
+                part.show_problems({below: sentence})
+            elif part is not None:
+                self._told[name] = sentence
+        self._say()
+        self.first_wrong()
+
+    def first_wrong(self) -> bool:
+        """Bring the first field with a problem into view, with the focus in it; False where there is none."""
+        for part in self._parts.values():
+            if not part.problem:
+                continue
+            if isinstance(part, RecordGroup) and part.go_to_wrong():
+                return True
+            part.setFocus()
+            self._bring_into_view(part)
+            return True
+        return False
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first field."""
+        for part in self._parts.values():
+            if part.isEnabled():
+                part.setFocus()
+                return
+
+    def _in_wire_order(self) -> Iterator[str]:
+        return (field.name for field in fields_of(self.record_type) if field.name in self._parts)
+
+    def _heading(self, words: str) -> QLabel:
+        label = QLabel(words, self)
+        label.setFont(self.look.fonts.strong)
+        label.setContentsMargins(0, spacing.SMALL if self._parts else 0, 0, 0)
+        return label
+
+    def _add(self, field: Field) -> None:
+        title = self._labels.get(field.name) or field_names.title(field)
+        part: Part
+        if field.record is not None and field.array:
+            part = RowsKept(field, title, self)
+        elif field.record is not None:
+            part = RecordGroup(self.look, field, title, self._nested, self)
+        else:
+            part = FieldRow(self.look, field, title, self._left_out, self._choices.get(field.name), self)
+        part.changed.connect(lambda: self._edited(field.name))
+        self._parts[field.name] = part
+        self._column.addWidget(part)
+
+    def _nested(self, record: type[Record], parent: QWidget) -> RecordForm:
+        return RecordForm(self.look, record, left_out=self._left_out, parent=parent)
+
+    def _edited(self, name: str) -> None:
+        self._touched.add(name)
+        self._told.pop(name, None)
+        self._say()
+        self.changed.emit()
+
+    @Slot()
+    def _say(self) -> None:
+        wrong: dict[str, str] = {}
+        for problem in self.problems():
+            name = problem.path.partition(".")[0]
+            wrong.setdefault(name, self.sentence(problem))
+        for name, part in self._parts.items():
+            part.show_problem(self._told.get(name) or (wrong.get(name, "") if name in self._touched else ""))
+
+    def _bring_into_view(self, part: QWidget) -> None:
+        above = part.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(part)
+                return
+            above = above.parentWidget()
+
+
+def _sentence(record: type[Record], problem: Problem, labels: Mapping[str, str]) -> str:
+    """The rule with the titles of fields in place of their names, and without the numbers of a list to choose from."""
+    titles: dict[str, str] = {}
+    found: Field | None = None
+    inner: type[Record] | None = record
+    for step in problem.path.split("."):
+        if inner is None or step.isdigit():
+            continue
+        titles = {field.name: labels.get(field.name) or field_names.title(field) for field in fields_of(inner)}
+        found = next((field for field in fields_of(inner) if field.name == step), None)
+        inner = found.record if found is not None else None
+    rule = problem.rule
+    if found is not None and found.values and rule.startswith("must be one of"):
+        rule = tr("must be chosen from the list")
+    for name, title in titles.items():
+        rule = re.sub(rf"\b{re.escape(name)}\b", f"“{title}”", rule)
+    title = titles.get(found.name, found.name) if found is not None else problem.path
+    return tr("{title} {rule}.", title=title, rule=tr(rule))

@@ -1,0 +1,197 @@
+"""What a form holds beside single values: a record within the record, and rows that are edited elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from console.contract.language import Field, Record, fields_of
+from ui import field_names
+from ui.look import Look, spacing
+from ui.look.style import dress
+from ui.translation import counted, tr
+
+if TYPE_CHECKING:
+    from ui.editors.record_form import RecordForm
+
+
+class RecordGroup(QWidget):
+    """A record within a record, which folds. Its form is made when it is unfolded; until then it keeps its values.
+
+    make: makes the form of a record. One that may be left out has a box to tick.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        field: Field,
+        title: str,
+        make: Callable[[type[Record], QWidget], RecordForm],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.title = title
+        self.form: RecordForm | None = None
+        self._look = look
+        self._make = make
+        self._kept: dict[str, Any] = {}
+        self._is_given = field.required
+        self.fold = QToolButton(self)
+        self.fold.clicked.connect(self._turn)
+        dress(self.fold, "flat")
+        self.included = QCheckBox(title, self)
+        self.included.setToolTip(field_names.hint(field))
+        self.included.setVisible(not field.required)
+        self.included.clicked.connect(self._include)
+        name = QLabel(title, self)
+        name.setFont(look.fonts.strong)
+        name.setToolTip(field_names.hint(field))
+        name.setVisible(field.required)
+        self._sentence = QLabel(self)
+        self._sentence.setFont(look.fonts.small)
+        self._sentence.setWordWrap(True)
+        dress(self._sentence, "error")
+        self._sentence.hide()
+        line = QHBoxLayout()
+        line.setSpacing(spacing.SMALL)
+        for part in (self.fold, self.included, name):
+            line.addWidget(part)
+        line.addStretch(1)
+        self._body = QWidget(self)
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(spacing.WIDE, 0, 0, 0)
+        self._body.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(spacing.TINY)
+        layout.addLayout(line)
+        layout.addWidget(self._sentence)
+        layout.addWidget(self._body)
+        self.setFocusProxy(self.fold)
+        self._show_fold()
+        if field.required:
+            self.unfold(is_open=True)
+
+    @property
+    def problem(self) -> str:
+        """The sentence that says what is wrong in it, or ""."""
+        return self._sentence.text()
+
+    def value(self) -> Any:
+        """The values of the record as a mapping; None where it is left out."""
+        if not self._is_given:
+            return None
+        return self.form.values() if self.form is not None else dict(self._kept)
+
+    def show_value(self, value: Any) -> None:
+        """Show a record or a mapping of its values; None leaves it out."""
+        self._is_given = value is not None or self.field.required
+        self.included.setChecked(self._is_given)
+        self._kept = _mapping(value)
+        if self.form is not None:
+            self.form.show_values({name: self._kept.get(name) for name in self.form.names})
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong in it: beside the fields where they are shown, else below its name."""
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence) and not self._is_open)
+
+    def show_problems(self, sentences: Mapping[str, str]) -> None:
+        """Say beside its fields, by path, what somebody else found wrong."""
+        self.unfold(is_open=True)
+        if self.form is not None:
+            self.form.show_problems(sentences)
+
+    def go_to_wrong(self) -> bool:
+        """Unfold it and go to its first wrong field; False where none is."""
+        self.unfold(is_open=True)
+        return self.form is not None and not self.form.validate()
+
+    def unfold(self, *, is_open: bool) -> None:
+        """Show the fields, or only the name."""
+        if is_open and self.form is None and self.field.record is not None:
+            self.form = self._make(self.field.record, self._body)
+            self.form.show_values(self._kept)
+            self.form.changed.connect(self._edited)
+            self._column.addWidget(self.form)
+        self._body.setVisible(is_open)
+        self._sentence.setVisible(bool(self.problem) and not is_open)
+        self._show_fold()
+
+    @property
+    def _is_open(self) -> bool:
+        return not self._body.isHidden()
+
+    def _show_fold(self) -> None:
+        self.fold.setIcon(self._look.icon("down" if self._is_open else "folded", "text"))
+        words = tr("Fold {name}", name=self.title) if self._is_open else tr("Unfold {name}", name=self.title)
+        self.fold.setToolTip(words)
+        self.fold.setAccessibleName(words)
+
+    @Slot()
+    def _turn(self) -> None:
+        self.unfold(is_open=not self._is_open)
+
+    @Slot(bool)
+    def _include(self, is_given: bool) -> None:
+        self._is_given = is_given
+        self.unfold(is_open=is_given)
+        self.changed.emit()
+
+    @Slot()
+    def _edited(self) -> None:
+        self._is_given = True
+        self.included.setChecked(True)
+        self.changed.emit()
+
+
+class RowsKept(QWidget):
+    """Rows of records, which go as they came: they are edited in a table of their own."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.title = title
+        self._rows: tuple[Any, ...] = ()
+        self._said = QLabel(self)
+        dress(self._said, "muted")
+        name = QLabel(title, self)
+        name.setFixedWidth(spacing.FIELD_NAME)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(name)
+        line.addWidget(self._said, 1)
+        self.show_value(())
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the rows is told where they are edited."""
+        return ""
+
+    def value(self) -> Any:
+        """The rows as they came."""
+        return self._rows
+
+    def show_value(self, value: Any) -> None:
+        """Keep other rows."""
+        self._rows = tuple(value or ())
+        self._said.setText(counted(len(self._rows), "{n} row", "{n} rows"))
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong in one of them."""
+        rows = counted(len(self._rows), "{n} row", "{n} rows")
+        self._said.setText(f"{rows}. {sentence}" if sentence else rows)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if isinstance(value, Record):
+        return {field.name: getattr(value, field.name) for field in fields_of(type(value))}
+    return dict(value or {})
