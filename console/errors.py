@@ -136,5 +136,9 @@ class BegunAlready(JournalProblem):
     """A change with that id stands in the journal already; nothing was sent again. facts: entry (its id)."""
 
 
+class ReadingFailed(ConsoleError):
+    """A file with rows that a person chose cannot be read or understood."""
+
+
 class ExportFailed(ConsoleError):
     """A file with exported rows cannot be written; what stood there before is untouched."""

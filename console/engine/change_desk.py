@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from console.commands.change import ChangeResult, JournalEntry, JournalPage, Preview
 from console.commands.journal import Journal
+from console.commands.provisioning_reading import FileTable, read_table
 from console.engine import change_messages as messages
 from console.engine.changes import Caller, Changes
 from console.engine.conversation import Conversation
@@ -34,6 +36,7 @@ class ChangeDesk:
             messages.ReadJournal: self._read,
             messages.SettleEntry: self._settle,
             messages.WatchJournal: self._watch,
+            messages.ReadTable: self._read_table,
         }
 
     async def _prepare(self, request: messages.PrepareChange, _: Conversation) -> Preview:
@@ -47,6 +50,9 @@ class ChangeDesk:
 
     async def _read(self, request: messages.ReadJournal, _: Conversation) -> JournalPage:
         return await asyncio.to_thread(self._journal.page, request.query)
+
+    async def _read_table(self, request: messages.ReadTable, _: Conversation) -> FileTable:
+        return await asyncio.to_thread(read_table, Path(request.path))
 
     async def _watch(self, _: messages.WatchJournal, conversation: Conversation) -> None:
         while True:

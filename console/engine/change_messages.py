@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.commands.change import Change, ChangeResult, JournalEntry, JournalPage, JournalQuery, Preview, State
 from console.commands.job import Job, JobRows, Plan, RowProblem, RowState
+from console.commands.provisioning_reading import FileTable
 from console.engine.request import Request, Stream
 
 
@@ -133,6 +134,12 @@ class ExportJob(Request[int], frozen=True, tag=True):
     path: str
 
 
+class ReadTable(Request[FileTable], frozen=True, tag=True):
+    """The headings and rows of a CSV or XLSX file from which changes are to be planned. Raises ReadingFailed."""
+
+    path: str
+
+
 ChangeRequest = (
     PrepareChange
     | MakeChange
@@ -153,4 +160,5 @@ ChangeRequest = (
     | WatchJobs
     | ReadJobRows
     | ExportJob
+    | ReadTable
 )
