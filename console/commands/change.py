@@ -133,7 +133,8 @@ class ChangeResult(msgspec.Struct, frozen=True, kw_only=True):
     code_name, message: the provider's own. reply: msgpack of the reply record, empty where there was none. moved: how
     things stand now, where that is not what the person saw; then nothing was sent. field: path of the request's field
     that the provider means, "" where it does not say. touched_accounts, touched_entities: user names and ids of what
-    looks different now, or may look different where the outcome is unknown; empty where nothing happened.
+    looks different now, or may look different; empty where nothing was sent. failure: class of `console.errors` that it
+    ended with, "" where it went well.
     """
 
     outcome: Outcome
@@ -148,6 +149,7 @@ class ChangeResult(msgspec.Struct, frozen=True, kw_only=True):
     moved: State | None = None
     touched_accounts: tuple[str, ...] = ()
     touched_entities: tuple[int, ...] = ()
+    failure: str = ""
 
     def __repr__(self) -> str:
         """The result without the reply, which may hold a generated password."""
@@ -159,7 +161,8 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     number: place in the journal from 1. who: user of this computer. user: the provider's user. fields, before: plain
     values with secrets left out. note: why a person settled it, or what the settling read said. owner: the run of the
-    program that made it; written by the journal, as the number is.
+    program that made it; written by the journal, as the number is. by_hand: it was filled in by the server's own names,
+    which `fields` then has, and only a person can settle it.
     """
 
     id: str
@@ -186,6 +189,7 @@ class JournalEntry(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     note: str = ""
     owner: str = ""
+    by_hand: bool = False
 
 
 class JournalQuery(msgspec.Struct, frozen=True, kw_only=True):

@@ -224,8 +224,9 @@ class CallReply(msgspec.Struct, frozen=True, kw_only=True):
     """What a server answered to a call by hand, with every secret left out.
 
     seconds: from sending to the last byte. size: bytes of the body. verdict: the provider's result or the fault in
-    words, is_success: whether it is one. tree: the answer's element. xml: the whole reply, indented. is_cut: the reply
-    is longer than what is shown of it.
+    words, is_success: whether it is one. code, code_name: of the result, where there is one. is_lost: it is no answer,
+    and what was no read may have happened all the same. tree: the answer's element. xml: the whole reply, indented.
+    is_cut: the reply is longer than what is shown of it.
     """
 
     status: int
@@ -234,6 +235,9 @@ class CallReply(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     verdict: str
     is_success: bool
+    code: int | None = None
+    code_name: str = ""
+    is_lost: bool = False
     tree: ReplyNode | None = None
     xml: str = ""
     is_cut: bool = False

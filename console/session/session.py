@@ -146,6 +146,11 @@ class Session:
         self._require_allowed(operation)
         return await self._client.call(operation)
 
+    async def require_sendable(self, operation: Operation[Any]) -> None:
+        """Raise what `call` would raise without having sent anything: InvalidInput and OperationOff."""
+        self._require_allowed(operation)
+        await self._client.require_sendable(operation)
+
     async def rows(self, operation: Operation[Any]) -> RowsReply:
         """The rows of one reply, column by column."""
         self._require_allowed(operation)

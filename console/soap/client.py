@@ -26,7 +26,7 @@ from console.errors import (
 )
 from console.soap.binding import BoundOperation, BoundService, bind
 from console.soap.decode import decode_reply
-from console.soap.envelope import Envelope, build
+from console.soap.envelope import Envelope, build, require_sendable
 from console.soap.replies import note_response, xml_of
 from console.soap.retry import RetryPolicy
 from console.soap.rows import RowsReply, decode_rows
@@ -107,6 +107,13 @@ class Client:
         reply = await self._answer(bound, request, functools.partial(decode_reply, names=bound.report.reply_names))
         accept(request.spec, verdict_of(request.spec, reply))
         return reply  # type: ignore[return-value] # the declaration binds the request's type to its reply's
+
+    async def require_sendable(self, request: Operation[Any]) -> None:
+        """Raise what `call` raises of a request that is not sent: `InvalidInput` and `OperationOff`.
+
+        The WSDL may have to be read for that, so that what the transport and the binding raise can come too.
+        """
+        require_sendable(await self._operation(request.spec), request)
 
     async def rows(self, request: Operation[Any]) -> RowsReply:
         """The rows of a list as columns: for long lists, where a record a row costs too much. Raises as `call` does."""

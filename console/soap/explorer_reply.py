@@ -49,6 +49,9 @@ class Sent:
 class _Verdict(NamedTuple):
     words: str
     is_success: bool
+    is_lost: bool = False
+    code: int | None = None
+    code_name: str = ""
 
 
 def shown_reply(sent: Sent, response: Response) -> CallReply:
@@ -61,7 +64,7 @@ def shown_reply(sent: Sent, response: Response) -> CallReply:
         text = _without(response.body[: MOST_CHARACTERS * 4].decode("utf-8", errors="replace"), sent.hidden)
         return _reply(
             response,
-            _Verdict(_no_answer(sent, problem), is_success=False),
+            _no_answer(sent, problem),
             None,
             text[:MOST_CHARACTERS],
             is_cut=len(text) > MOST_CHARACTERS or len(response.body) > MOST_CHARACTERS * 4,
@@ -88,20 +91,24 @@ def _reply(response: Response, verdict: _Verdict, tree: ReplyNode | None, xml: s
         size=len(response.body),
         verdict=verdict.words,
         is_success=verdict.is_success,
+        code=verdict.code,
+        code_name=verdict.code_name,
+        is_lost=verdict.is_lost,
         tree=tree,
         xml=xml,
         is_cut=is_cut,
     )
 
 
-def _no_answer(sent: Sent, problem: BadReply) -> str:
+def _no_answer(sent: Sent, problem: BadReply) -> _Verdict:
     """What came instead of an answer, and what that means for a change."""
     sentences = [problem.summary, problem.details]
-    if not sent.is_read and may_have_happened(problem):
+    is_lost = not sent.is_read and may_have_happened(problem)
+    if is_lost:
         sentences.append(
             f"{sent.operation} may or may not have happened: look at what it was to change before sending it again."
         )
-    return redacted(" ".join(filter(None, sentences)))
+    return _Verdict(redacted(" ".join(filter(None, sentences))), is_success=False, is_lost=is_lost)
 
 
 def _without(text: str, hidden: Collection[str]) -> str:
@@ -189,11 +196,11 @@ def _verdict(sent: Sent, root: etree._Element, response: Response) -> _Verdict:
     )
     note_response(problem, response)
     if root.tag not in ENVELOPES:
-        return _Verdict(_no_answer(sent, problem), is_success=False)
+        return _no_answer(sent, problem)
     body = child(root, "Body")
     if body is None or not len(body):
         problem.summary, problem.details = f"The reply to {sent.operation} holds nothing: its SOAP body is empty.", ""
-        return _Verdict(_no_answer(sent, problem), is_success=False)
+        return _no_answer(sent, problem)
     try:
         raise_fault(sent.operation, body)
     except SoapFault as fault:
@@ -210,9 +217,10 @@ def _result(sent: Sent, answer: etree._Element) -> _Verdict:
             continue
         is_success = value == SUCCESS.code or (value is None and code == SUCCESS.name)
         told = _words(sent, value, code)
-        return _Verdict(_without(" ".join(filter(None, (told, message))), sent.hidden), is_success)
+        shown = _without(" ".join(filter(None, (told, message))), sent.hidden)
+        return _Verdict(shown, is_success, code=value, code_name=_without(code, sent.hidden))
     if sent.spec is not None:
-        return _Verdict(f"The reply to {sent.operation} holds no result.", is_success=False)
+        return _Verdict(f"The reply to {sent.operation} holds no result.", is_success=False, is_lost=not sent.is_read)
     return _Verdict("The server answered, with no result code in its answer.", is_success=True)
 
 
