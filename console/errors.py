@@ -132,6 +132,14 @@ class SetsProblem(ConsoleError):
     """The file of sets and tags cannot be read or written, or a set is not valid. facts: is_newer."""
 
 
+class NotInJournal(ConsoleError):
+    """The journal has no entry with that id: the change was never sent. facts: entry (the id)."""
+
+
+class StillUnsettled(ConsoleError):
+    """Nothing was sent, since of an earlier change of the same thing it is not known if it happened. facts: entry."""
+
+
 class BegunAlready(JournalProblem):
     """A change with that id stands in the journal already; nothing was sent again. facts: entry (its id)."""
 
