@@ -138,6 +138,13 @@ def duration(span: timedelta) -> str:
     return counted(days, "{n} day", "{n} days")
 
 
+def took(seconds: float) -> str:
+    """How long an answer took: "38 ms", "1.42 s"."""
+    if seconds < 1:
+        return tr("{n} ms", n=max(1, round(seconds * 1000)))
+    return tr("{seconds} s", seconds=QLocale().toString(seconds, "f", 2))
+
+
 def age(span: timedelta) -> str:
     """How old something is: "just now", "2 min ago"."""
     if span < timedelta(seconds=5):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated
 
 from PySide6.QtCore import QObject
@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject
 from console.commands.job import JobRow, RowState
 from console.contract.language import Record, about
 from ui import formats
-from ui.models.cell_model import NO_PARENT
 from ui.models.columns import Column, columns_for
 from ui.models.job_words import ROW_ICONS, row_words
 from ui.models.paged_model import PagedModel
@@ -52,21 +51,14 @@ def job_row_columns() -> tuple[Column, ...]:
 
 
 class JobRowsModel(PagedModel[JobRow]):
-    """Rows in the job's order. They change where they stand; those that a filter lets go leave from the end."""
+    """Rows in the job's order."""
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
-        super().__init__(JobRowFacts, job_row_columns(), _facts_of, tasks, parent)
+        super().__init__(JobRowFacts, job_row_columns(), _facts_of, _number_of, tasks, parent)
 
-    def _change_total(self, total: int) -> None:
-        if total > self._total:
-            self.beginInsertRows(NO_PARENT, self._total, total - 1)
-            self._total = total
-            self.endInsertRows()
-        elif total < self._total:
-            self.beginRemoveRows(NO_PARENT, total, self._total - 1)
-            self._rows = {at: known for at, known in self._rows.items() if at < total}
-            self._total = total
-            self.endRemoveRows()
+
+def _number_of(row: JobRow) -> int:
+    return row.number
 
 
 def _icon_of(word: str) -> tuple[str, str]:
@@ -81,13 +73,5 @@ def _facts_of(row: JobRow) -> JobRowFacts:
         State=row_words(RowState(row.state)),
         Said=row.summary,
         At=datetime.fromtimestamp(row.at / 1_000_000, UTC) if row.at else None,
-        Took=_took(row.seconds),
+        Took=formats.took(row.seconds) if row.seconds else "",
     )
-
-
-def _took(seconds: float) -> str:
-    if not seconds:
-        return ""
-    if seconds < 1:
-        return tr("{count} ms", count=grouped(round(1000 * seconds)))
-    return formats.duration(timedelta(seconds=seconds))

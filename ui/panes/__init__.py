@@ -1,5 +1,21 @@
 """The pages of the detail area; importing the package registers each for the kind of place that it shows."""
 
-from ui.panes import account_overview, device_overview, entity_accounts, entity_overview, explorer, server_binding
+from ui.panes import (
+    account_overview,
+    activity_jobs,
+    device_overview,
+    entity_accounts,
+    entity_overview,
+    explorer,
+    server_binding,
+)
 
-__all__ = ["account_overview", "device_overview", "entity_accounts", "entity_overview", "explorer", "server_binding"]
+__all__ = [
+    "account_overview",
+    "activity_jobs",
+    "device_overview",
+    "entity_accounts",
+    "entity_overview",
+    "explorer",
+    "server_binding",
+]

@@ -136,7 +136,7 @@ class ReplyView(QWidget):
             when,
             tr("status {status}", status=reply.status),
             reply.media_type,
-            _duration(reply.seconds),
+            formats.took(reply.seconds),
             formats.size(reply.size),
         )
         self._say(icon, role, headline, "", _DOT.join(part for part in facts if part))
@@ -222,12 +222,6 @@ class ReplyView(QWidget):
         dialog.selectFile("reply.xml")
         if await opened(dialog):
             await self.write(Path(dialog.selectedFiles()[0]))
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 1:
-        return tr("{n} ms", n=max(1, round(seconds * 1000)))
-    return tr("{seconds} s", seconds=f"{seconds:.2f}")
 
 
 def _label(parent: QWidget) -> QLabel:
