@@ -116,6 +116,26 @@ def _going(workspace: Workspace, window: WindowCommands) -> tuple[Action, ...]:
             shortcut="Ctrl+Shift+E",
             run=lambda _place: window.enter(navigation.server("explorer")),
         ),
+        Action(
+            name="show-activity",
+            words=tr("Show what was changed"),
+            icon="clock",
+            shortcut="Ctrl+Shift+J",
+            run=lambda _place: window.enter(navigation.activity("journal")),
+        ),
+        Action(
+            name="show-jobs",
+            words=tr("Show the bulk jobs"),
+            icon="menu",
+            run=lambda _place: window.enter(navigation.activity("jobs")),
+        ),
+        Action(
+            name="show-unknown",
+            words=tr("Show changes of unknown outcome"),
+            icon="warning",
+            shortcut="Ctrl+Shift+U",
+            run=lambda _place: window.enter(navigation.activity("journal", navigation.UNKNOWN_OUTCOMES)),
+        ),
     )
 
 
@@ -156,6 +176,14 @@ def _on_places(workspace: Workspace) -> tuple[Action, ...]:
             shortcut="Ctrl+Shift+L",
             applies=_is_somewhere,
             run=_there(lambda place: _copy(workspace, place.link(workspace.session.profile_name))),
+        ),
+        Action(
+            name="show-changes",
+            words=tr("What was changed here"),
+            icon="clock",
+            on_place=True,
+            applies=lambda place: place is not None and place.kind not in ABOVE_ALL,
+            run=_there(lambda place: workspace.navigator.open(navigation.changes_of(place))),
         ),
     )
 

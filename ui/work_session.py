@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from console.store import NONE
+from ui.actions import hint
 from ui.desk import Desk
+from ui.journal_news import JournalNews
 from ui.navigation import Place
 from ui.places import node_of
 from ui.regions import walk_regions
@@ -24,6 +26,10 @@ _MENU = (
     "commands",
     "refresh-all",
     "open-copied-link",
+    "",
+    "show-activity",
+    "show-jobs",
+    "show-unknown",
     "",
     "show-binding",
     "show-explorer",
@@ -76,6 +82,9 @@ class WorkSession(QObject):
         workspace.sheets.closed.connect(self.cover.hide_sheet)
         self.status = StatusBar(workspace.look, workspace.jobs, window)
         self.status.freshness_clicked.connect(lambda: workspace.actions.run("refresh-all"))
+        self.status.unknown_clicked.connect(lambda: workspace.actions.run("show-unknown"))
+        self.journal = JournalNews.of(workspace)
+        self.journal.changed.connect(self._show_unknown)
         window.setStatusBar(self.status)
 
         menu = QMenu(bar)
@@ -124,6 +133,10 @@ class WorkSession(QObject):
         words, is_stale = workspace.loading.freshness(node)
         self.status.show_freshness(words, is_stale=is_stale, advice=tr("Refresh everything"))
         workspace.actions.stale.emit()
+
+    @Slot()
+    def _show_unknown(self) -> None:
+        self.status.show_unknown(self.journal.unknown, hint(self.workspace.actions["show-unknown"]))
 
     async def _search(self, typed: str) -> None:
         results, is_cut = await results_for(self.workspace.store, typed)

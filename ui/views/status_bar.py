@@ -18,12 +18,13 @@ PACE = 100
 
 
 class StatusBar(QStatusBar):
-    """The newest running job with progress and cancel, the list of all, and the freshness of what is shown.
+    """The newest running job with progress and cancel, the list of all, how fresh all is, and what is in doubt.
 
-    freshness_clicked: the person wants to know, or to have it fresher.
+    freshness_clicked: the person wants to know, or to have it fresher. unknown_clicked: to see the unknown outcomes.
     """
 
     freshness_clicked = Signal()
+    unknown_clicked = Signal()
 
     def __init__(self, look: Look, jobs: JobList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,13 +61,20 @@ class StatusBar(QStatusBar):
         dress(self.freshness, "flat")
         self.addWidget(self.count)
         self.addWidget(self._job, 1)
+        self.unknown = QToolButton(self)
+        self.unknown.setIcon(look.icon("warning", "warning"))
+        show_words_beside_icon(self.unknown)
+        self.unknown.clicked.connect(self.unknown_clicked)
+        dress(self.unknown, "flat")
         self.addPermanentWidget(self.freshness)
+        self.addPermanentWidget(self.unknown)
 
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show)
         jobs.changed.connect(self._update)
         self.show_freshness("", is_stale=False)
+        self.show_unknown(0)
         self._show()
 
     def show_freshness(self, words: str, *, is_stale: bool, advice: str = "") -> None:
@@ -76,6 +84,14 @@ class StatusBar(QStatusBar):
         self.freshness.setToolTip(advice)
         self.freshness.setAccessibleName(words)
         self.freshness.setIcon(self._look.icon("clock", "warning") if is_stale else self._look.icon("ok", "ok"))
+
+    def show_unknown(self, number: int, advice: str = "") -> None:
+        """Say of how many changes nobody knows whether they happened; it stays until each is settled."""
+        words = counted(number, "{n} unknown outcome", "{n} unknown outcomes")
+        self.unknown.setVisible(number > 0)
+        self.unknown.setText(words)
+        self.unknown.setAccessibleName(words)
+        self.unknown.setToolTip(advice)
 
     @property
     def shown_job(self) -> Job | None:
