@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.workspace import Told
 from ui import navigation
+from ui.clipboard import FORGET_AFTER, PassingClipboard
 from ui.panes.actions import place_actions
-from ui.panes.sign_in_link import FORGET_AFTER, ClipboardLink, SignInLinks
+from ui.panes.sign_in_link import SignInLinks
 from ui.workspace import Workspace
 
 
@@ -128,7 +129,7 @@ def test_a_minute_is_what_a_copied_link_gets() -> None:
 
 def test_what_was_copied_since_is_left_alone(qapp: QApplication) -> None:
     clipboard = QGuiApplication.clipboard()
-    held = ClipboardLink(clipboard)
+    held = PassingClipboard(clipboard)
     held.put("https://dashboard.example/?token=abc")
     clipboard.setText("something of one's own")
     held.forget()

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Slot, qInstallMessageHandler
-from PySide6.QtGui import QClipboard, QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, QUrl, Slot, qInstallMessageHandler
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from console.engine.link import FetchSignInLink
 from console.errors import ConsoleError, ProviderRefused
+from ui.clipboard import PassingClipboard
 from ui.dialogs.dashboard_user import DashboardUserSheet
 from ui.navigation import Place
 from ui.notices import Notices
@@ -24,41 +25,11 @@ from ui.tasks import Tasks
 from ui.translation import tr
 from ui.workspace import Workspace
 
-FORGET_AFTER = 60_000
-"""Milliseconds that a copied link stays in the clipboard."""
-
 OPERATION = "GetAuthorizationTokenByEntity"
 
 
 class BrowserProblem(ConsoleError):
     """The system could not open its browser."""
-
-
-class ClipboardLink(QObject):
-    """A link in the clipboard that takes itself out again."""
-
-    def __init__(self, clipboard: QClipboard, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._clipboard = clipboard
-        self._copied = ""
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(FORGET_AFTER)
-        self._timer.timeout.connect(self.forget)
-
-    def put(self, link: str) -> None:
-        """Copy `link` and take it out again in a minute."""
-        self._copied = link
-        self._clipboard.setText(link)
-        self._timer.start()
-
-    @Slot()
-    def forget(self) -> None:
-        """Take the link out now, if it is still what the clipboard holds."""
-        self._timer.stop()
-        if self._copied and self._clipboard.text() == self._copied:
-            self._clipboard.clear()
-        self._copied = ""
 
 
 class SignInLinks(QObject):
@@ -78,10 +49,7 @@ class SignInLinks(QObject):
         self._workspace = workspace
         self._open_url = open_url
         self.sheet: DashboardUserSheet | None = None
-        self.clipboard = ClipboardLink(QGuiApplication.clipboard(), self)
-        application = QGuiApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(self.clipboard.forget)
+        self.clipboard = PassingClipboard(QGuiApplication.clipboard(), self)
 
     @property
     def _tasks(self) -> Tasks:
