@@ -11,8 +11,9 @@ from console.commands.change import ChangeResult, JournalEntry, JournalPage, Pre
 from console.commands.journal import Journal
 from console.commands.provisioning_reading import FileTable, read_table
 from console.engine import change_messages as messages
-from console.engine.changes import Caller, Changes
+from console.engine.changes import Changes
 from console.engine.conversation import Conversation
+from console.engine.job_desk import JobDesk, SignedInCaller
 from console.engine.serving import Handler
 from console.paths import journal_folder
 
@@ -20,12 +21,13 @@ from console.paths import journal_folder
 class ChangeDesk:
     """One coroutine for each kind of request. `session` gives the signed-in session, or raises NotSignedIn."""
 
-    def __init__(self, session: Callable[[], Awaitable[Caller]]) -> None:
+    def __init__(self, session: Callable[[], Awaitable[SignedInCaller]]) -> None:
         self._session = session
         self._journal = Journal(journal_folder())
         self._news = asyncio.Condition()
         self._changes = Changes(self._journal, self._tell)
         self._telling: set[asyncio.Task[None]] = set()
+        self._jobs = JobDesk(journal_folder(), self._journal, self._changes, session)
 
     @property
     def handlers(self) -> Mapping[type[Any], Handler]:
@@ -37,7 +39,12 @@ class ChangeDesk:
             messages.SettleEntry: self._settle,
             messages.WatchJournal: self._watch,
             messages.ReadTable: self._read_table,
+            **self._jobs.handlers,
         }
+
+    async def close(self) -> None:
+        """Begin no further change of a job; those under way have a moment to come to their end."""
+        await self._jobs.close()
 
     async def _prepare(self, request: messages.PrepareChange, _: Conversation) -> Preview:
         return await self._changes.prepare(await self._session(), request.change)
@@ -61,6 +68,7 @@ class ChangeDesk:
                 await self._news.wait()
 
     def _tell(self) -> None:
+        self._jobs.journal_changed()
         task = asyncio.get_running_loop().create_task(self._wake())
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)

@@ -86,6 +86,7 @@ class Host:
 
     async def close(self) -> None:
         """Let go of the connection to the provider, and write what snapshots still wait for the disk."""
+        await self._change_desk.close()
         self._session_for.cancel()
         await self._put_in_place(None)
         await self._snapshots.close()
