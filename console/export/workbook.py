@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,8 +30,19 @@ _ROWS_A_STEP = 32
 _SECONDS_A_STEP = 0.003
 
 
-def write_workbook(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[None]:
-    """Write a workbook with one sheet to `path`.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A further sheet of a workbook."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def write_workbook(
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], beside: Iterable[Sheet] = ()
+) -> Iterator[None]:
+    """Write a workbook to `path`, with the rows on its first sheet and further sheets beside it.
 
     Texts are written as texts, never as formulas or links. Raises ExportFailed for more rows than a sheet has, OSError
     where the file cannot be written.
@@ -38,6 +50,7 @@ def write_workbook(path: Path, headings: Sequence[str], rows: Iterable[Sequence[
     with TemporaryDirectory() as folder:
         workbook = Workbook(path, {"constant_memory": True, "tmpdir": folder})
         sheet = workbook.add_worksheet()
+        further: list[Worksheet] = []
         moment_format = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         try:
             sheet.freeze_panes(1, 0)
@@ -52,9 +65,16 @@ def write_workbook(path: Path, headings: Sequence[str], rows: Iterable[Sequence[
                     _write(sheet, number, column, cell, moment_format)
                 if number % _ROWS_A_STEP == 0:
                     yield
+            for other in beside:
+                further.append(workbook.add_worksheet(other.name))
+                further[-1].write_row(0, 0, other.headings, workbook.add_format({"bold": True}))
+                for number, row in enumerate(other.rows, 1):
+                    for column, cell in enumerate(row):
+                        _write(further[-1], number, column, cell, moment_format)
             yield from _close(workbook)
         finally:
-            sheet.row_data_fh.close()
+            for opened in (sheet, *further):
+                opened.row_data_fh.close()
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: Cell, moment_format: Format) -> None:
