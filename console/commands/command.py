@@ -57,8 +57,8 @@ class Group(enum.StrEnum):
     """Under which heading a change stands in menus."""
 
     ACCOUNT = "Account"
-    COMPANY = "Company"
-    PARTNER = "Partner"
+    COMPANY = EntityType.COMPANY.value
+    PARTNER = EntityType.PARTNER.value
     CUSTOMER = "Partner or company"
     LICENCES = "Licences"
     POLICIES = "Policies"
@@ -253,7 +253,16 @@ def plain(value: Any) -> Any:
 
 
 _COMMANDS: dict[OperationSpec, Command[Any]] = {}
-_MODULES = ("accounts",)
+_MODULES = (
+    "accounts",
+    "new_accounts",
+    "entities",
+    "partners",
+    "companies",
+    "administrators",
+    "licences",
+    "cloud",
+)
 
 CommandType = TypeVar("CommandType", bound=type[Command[Any]])
 
@@ -261,7 +270,7 @@ CommandType = TypeVar("CommandType", bound=type[Command[Any]])
 def command(made: CommandType) -> CommandType:
     """Register a command for the operation that its type argument names."""
     bases = made.__orig_bases__  # type: ignore[attr-defined]
-    (operation,) = next(typing.get_args(base) for base in bases if typing.get_origin(base) is Command)
+    (operation,) = next(typing.get_args(base) for base in bases if typing.get_args(base))
     made.operation = operation
     if operation.spec in _COMMANDS:
         raise ValueError(f"there are two commands for {operation.spec.name} of {operation.spec.service.name}")

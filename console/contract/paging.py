@@ -57,6 +57,19 @@ class Paging:
         """The number of the page that a request asks for."""
         return int(_value(request, self.index))
 
+    def goes_on(self, request: msgspec.Struct, reply: object, count: int, seen: int) -> bool:
+        """Whether another page follows. reply: to the request; count: its rows; seen: rows up to its last one.
+
+        A server may leave a number out, declared or not: then a full page is the sign that there are more, and where
+        pages are not full of rows any row is.
+        """
+        total, in_all = (None if name is None else getattr(reply, name) for name in (self.total, self.pages))
+        if in_all is not None:
+            return bool(self.index_of(request) < in_all)
+        if self.pages is not None:
+            return count > 0
+        return count > 0 and (count >= self.size_of(request) if total is None else bool(seen < total))
+
     def at(self, request: RequestT, index: int) -> RequestT:
         """The same request for another page."""
         return _replaced(request, self.index.split("."), index)

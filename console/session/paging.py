@@ -38,7 +38,7 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
         yield Page(reply.batch, reply.batch.count)
         return
     loop = asyncio.get_running_loop()
-    index, size = paging.index_of(operation), paging.size_of(operation)
+    index = paging.index_of(operation)
 
     def page(number: int) -> Coroutine[Any, Any, RowsReply]:
         return fetch(paging.at(operation, number))
@@ -51,17 +51,10 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
         while more:
             reply = await ahead
             rows += reply.batch.count
-            # A server may leave a number out, declared or not: then a full page is the sign that there are more, and
-            # where pages are not full of rows any row is.
-            total, pages_in_all = (_told(reply, name) for name in (paging.total, paging.pages))
-            if pages_in_all is not None:
-                more = index < pages_in_all
-            elif paging.pages is not None:
-                more = reply.batch.count > 0
-            else:
-                more = reply.batch.count > 0 and (reply.batch.count >= size if total is None else rows < total)
+            more = paging.goes_on(paging.at(operation, index), reply.reply, reply.batch.count, rows)
             if more:
                 ahead = loop.create_task(page(index + paging.step))
+            total = None if paging.total is None else getattr(reply.reply, paging.total)
             shown = reply.total if total is not None and paging.row_total else 0
             if total is not None and total < total_before:
                 yield Page((await page(index - paging.step)).batch, shown)
@@ -71,8 +64,3 @@ async def pages(operation: Operation[Any], fetch: FetchRows) -> AsyncGenerator[P
     finally:
         ahead.cancel()
         await asyncio.gather(ahead, return_exceptions=True)
-
-
-def _told(reply: RowsReply, name: str | None) -> int | None:
-    """A number of the reply beside its rows, if it is declared and was sent."""
-    return None if name is None else getattr(reply.reply, name)
