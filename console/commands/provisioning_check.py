@@ -18,8 +18,9 @@ from console.commands.provisioning_values import WrongCell, value_of
 from console.contract.check import problems_of_fields
 from console.contract.language import Field, Operation, fields_of
 from console.contract.rules import EMAIL
-from console.store import NONE, Store
+from console.store.entities import NONE
 from console.store.steps import spans
+from console.store.store import Store
 from console.store.texts import CHUNK, fold
 
 _ROWS_A_STEP = 16

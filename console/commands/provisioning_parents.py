@@ -7,8 +7,9 @@ from array import array
 from collections.abc import Generator
 
 from console.contract.services.entity_management import EntityType
-from console.store import NONE, Store
+from console.store.entities import NONE
 from console.store.steps import spans
+from console.store.store import Store
 from console.store.texts import fold, is_id
 
 _STEP = re.compile(r"\s*[>›»\\]\s*")
