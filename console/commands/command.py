@@ -262,6 +262,11 @@ _MODULES = (
     "administrators",
     "licences",
     "cloud",
+    "policies",
+    "policy_paths",
+    "account_policies",
+    "folders",
+    "orders",
 )
 
 CommandType = TypeVar("CommandType", bound=type[Command[Any]])

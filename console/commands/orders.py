@@ -1,0 +1,93 @@
+"""Licence orders at the licence server, and the session with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from console.commands.change import State, TargetKind
+from console.commands.command import Ask, Command, Group, Settlement, command, plain
+from console.commands.reading import rows_of
+from console.commands.whole import comparable, record_from, settled
+from console.contract.language import Operation
+from console.contract.services.license_activation_center import (
+    FindLicenseOrderByActivationKey,
+    Logout,
+    UpdateLicenseOrder,
+)
+from console.contract.services.license_activation_center_records import Soap_LicenseOrder
+
+_BY_SERVER = frozenset(
+    (
+        "creation_time",
+        "activated_licenses_count",
+        "removal_request_time",
+        "removal_confirmation_time",
+        "deactivations_left",
+    )
+)
+"""What is sent back as it was read."""
+
+
+@command
+class UpdatingOrder(Command[UpdateLicenseOrder]):
+    """Writes a whole licence order, which its activation key names."""
+
+    words = "Change the licence order"
+    group = Group.ORDERS
+    target_kind = TargetKind.ORDER
+
+    def key(self, request: UpdateLicenseOrder) -> str:
+        return request.licenseOrder.activation_key or ""
+
+    async def state(self, request: UpdateLicenseOrder, ask: Ask) -> State | None:
+        stored = await self._stored(request, ask)
+        return None if stored is None else {"licenseOrder": plain(stored)}
+
+    async def _stored(self, request: UpdateLicenseOrder, ask: Ask) -> Soap_LicenseOrder | None:
+        wanted = self.key(request).casefold()
+        async for order in rows_of(FindLicenseOrderByActivationKey(activationKey=self.key(request)), ask):
+            # A part of a key finds others beside.
+            if (order.activation_key or "").casefold() == wanted:
+                return order  # type: ignore[no-any-return]
+        return None
+
+    def wanted(self, request: UpdateLicenseOrder, before: State | None) -> State:
+        return {"licenseOrder": plain(request.licenseOrder)}
+
+    def settle(self, request: UpdateLicenseOrder, before: State | None, now: State) -> Settlement:
+        """Judged by the whole order but for what the server counts; writing the same twice does no harm."""
+        return settled(
+            _compared(self.wanted(request, before)),
+            None if before is None else _compared(before),
+            _compared(now),
+            has_secrets=False,
+        )
+
+    def inverse(self, request: UpdateLicenseOrder, before: State | None) -> UpdateLicenseOrder | None:
+        """The former order."""
+        if before is None or _compared(before) == _compared(self.wanted(request, before)):
+            return None
+        return UpdateLicenseOrder(licenseOrder=record_from(Soap_LicenseOrder, before["licenseOrder"]))
+
+    async def taking_back(self, request: UpdateLicenseOrder, before: State | None, ask: Ask) -> Operation[Any] | None:
+        """With what the server has counted meanwhile, and keeps beside what is declared."""
+        former, stored = self.inverse(request, before), await self._stored(request, ask)
+        if former is None or stored is None:
+            return None
+        counted = {name: getattr(stored, name) for name in (*_BY_SERVER, "source", "unknown")}
+        return UpdateLicenseOrder(licenseOrder=msgspec.structs.replace(former.licenseOrder, **counted))
+
+
+def _compared(state: State) -> dict[str, Any]:
+    return comparable(Soap_LicenseOrder, state["licenseOrder"], _BY_SERVER)
+
+
+@command
+class LoggingOut(Command[Logout]):
+    """Ends the session with the licence server; the next call logs in again."""
+
+    words = "Log out of the licence server"
+    group = Group.ORDERS
+    target_kind = TargetKind.ORDER
