@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import faulthandler
+import functools
 import logging
 import os
 from collections.abc import AsyncGenerator, Callable, Mapping
@@ -29,6 +30,7 @@ from console.engine.change_desk import ChangeDesk
 from console.engine.conversation import ROWS_PER_PART, Conversation
 from console.engine.messages import Loaded, ProfileList
 from console.engine.serving import Handler, Serving
+from console.engine.settling import PATIENT, Patience
 from console.engine.snapshots import Snapshots
 from console.errors import ConsoleError, NotSignedIn, OperationOff, ProfileProblem, VaultUnavailable
 from console.paths import config_folder, snapshot_file
@@ -51,7 +53,7 @@ _ASK_DIFFERENTLY = "Use another way to what you need, and tell the makers of the
 class Host:
     """What the engine holds, and one coroutine for each kind of request."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: Patience = PATIENT) -> None:
         self._profiles = ProfileFile(config_folder())
         self._vault = Vault()
         self._snapshots = Snapshots()
@@ -59,7 +61,7 @@ class Host:
         self._refusal: ConsoleError | None = None
         self._signing_in = asyncio.Lock()
         self._session_for = in_daemon_thread(_import_session, name="import of SOAP")
-        self._change_desk = ChangeDesk(self._signed_in)
+        self._change_desk = ChangeDesk(self._signed_in, patience)
 
     @property
     def handlers(self) -> Mapping[type[Any], Handler]:
@@ -123,6 +125,7 @@ class Host:
                 self._refusal = refusal
                 raise
             await self._put_in_place(session)
+            self._change_desk.look_after()
             try:
                 self._profiles.note_used(request.profile.name)
             except ProfileProblem as problem:
@@ -164,7 +167,9 @@ class Host:
     async def _call(self, request: messages.Call, _: Conversation) -> Reply:
         operation = _operation(request)
         session = await self._signed_in()
-        return await session.call(operation)
+        if operation.spec.kind is Kind.READ:
+            return await session.call(operation)
+        return await self._change_desk.call(session, operation)
 
     async def _load_hierarchy(self, request: messages.LoadHierarchy, conversation: Conversation) -> Loaded:
         session = await self._signed_in()
@@ -245,7 +250,12 @@ class Host:
 
     async def _send_call(self, request: messages.SendCall, _: Conversation) -> CallReply:
         session = await self._signed_in()
-        return await session.send_by_hand(request.service, request.operation, request.values, agreed=request.agreed)
+        asked = (request.service, request.operation, request.values)
+        offered, shown = await session.prepare_by_hand(*asked, agreed=request.agreed)
+        send = functools.partial(session.send_by_hand, *asked, agreed=request.agreed)
+        if offered.is_read:
+            return await send()
+        return await self._change_desk.call_by_hand(session.profile, offered, shown, send)
 
 
 def _operation(request: messages.Call | messages.LoadRows) -> Operation[Any]:

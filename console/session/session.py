@@ -189,6 +189,16 @@ class Session:
         usable = [name for name, known in self.services.items() if isinstance(known, ServiceBinding)]
         return await self.explorer.offered(usable)
 
+    async def prepare_by_hand(
+        self, service: str, operation: str, values: FormValues, *, agreed: bool
+    ) -> tuple[OfferedOperation, FormValues]:
+        """What `send_by_hand` would call, and the values without secrets; raises what it raises of what is not sent."""
+        explorer = self.explorer
+        offered = await explorer.find(service, operation)
+        if not offered.is_read:
+            self._require_writable(offered.operation)
+        return offered, await explorer.require_sendable(service, operation, values, agreed=agreed)
+
     async def send_by_hand(
         self, service: str, operation: str, values: FormValues, *, agreed: bool = False
     ) -> CallReply:

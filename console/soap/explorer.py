@@ -20,7 +20,7 @@ from console.soap.client import Client
 from console.soap.envelope import Envelope, http_headers
 from console.soap.explorer_form import fields_of_request, secret_names
 from console.soap.explorer_reply import Sent, shown_reply
-from console.soap.explorer_request import envelope_of, secrets_of
+from console.soap.explorer_request import envelope_of, secrets_of, without_secrets
 from console.soap.explorer_shell import Declared, masked_and_curl
 from console.soap.schema import LiveOperation
 
@@ -93,14 +93,19 @@ class Explorer:
             problems=tuple(doubtful) if declared is None else declared.problems,
         )
 
-    async def send(self, service: str, operation: str, values: FormValues, *, agreed: bool) -> CallReply:
-        """The server's answer to the call, whatever it is; what is no read is sent once, and only when `agreed`.
-
-        Raises InvalidInput and OperationOff for what is not sent, what the transport raises, and OutcomeUnknown where
-        the answer to what is no read was lost.
-        """
+    async def require_sendable(self, service: str, operation: str, values: FormValues, *, agreed: bool) -> FormValues:
+        """The values without secrets; raises what `send` raises of a call that is not sent."""
         found = await self._find(service, operation)
-        offered = found.offered
+        self._require_agreed(found.offered, agreed=agreed)
+        return await asyncio.to_thread(self._held_to_schema, found, values)
+
+    def _held_to_schema(self, found: _Found, values: FormValues) -> FormValues:
+        envelope_of(found.live, values, found.service.live, self._user, HIDDEN)
+        shown: FormValues = without_secrets(values, secret_names(self._form(found).fields))
+        return shown
+
+    def _require_agreed(self, offered: OfferedOperation, *, agreed: bool) -> None:
+        operation = offered.operation
         if offered.off:
             raise OperationOff(
                 f"{operation} is switched off on this server: {offered.off}",
@@ -110,6 +115,16 @@ class Explorer:
         if not offered.is_read and not agreed:
             what = f"is a {offered.kind}" if offered.kind else "is not declared and not clearly a read"
             raise InvalidInput(f"{operation} was not sent: it {what}.", "Agree to it, then send it again.", problems=[])
+
+    async def send(self, service: str, operation: str, values: FormValues, *, agreed: bool) -> CallReply:
+        """The server's answer to the call, whatever it is; what is no read is sent once, and only when `agreed`.
+
+        Raises InvalidInput and OperationOff for what is not sent, what the transport raises, and OutcomeUnknown where
+        the answer to what is no read was lost.
+        """
+        found = await self._find(service, operation)
+        offered = found.offered
+        self._require_agreed(offered, agreed=agreed)
         names = await asyncio.to_thread(lambda: secret_names(self._form(found).fields))
         hidden: list[str] = []
 

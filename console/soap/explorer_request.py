@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -215,3 +215,16 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def without_secrets(values: Any, names: Collection[str]) -> Any:
+    """Values by the server's names without those of secret elements. names: what this server calls further ones."""
+    if isinstance(values, Mapping):
+        return {
+            name: without_secrets(value, names)
+            for name, value in values.items()
+            if name not in names and not is_secret(name, is_holder=isinstance(value, Mapping | list))
+        }
+    if isinstance(values, list):
+        return [without_secrets(item, names) for item in values]
+    return values
