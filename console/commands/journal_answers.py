@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +45,7 @@ class Answers:
         self._index: Index | None = None
         self._connection: sqlite3.Connection | None = None
         self._elsewhere: Path | None = None
+        self._closed = threading.Event()
 
     def index(self, head: Head | None = None) -> Index:
         """The index with everything up to `head`, or to where the journal was written by now."""
@@ -119,8 +119,8 @@ class Answers:
                 remarks.append(found)
             elif isinstance(found.line, Begun):
                 begun += 1
-            if number % _LINES_A_BREATH == 0:
-                time.sleep(_BREATH)
+            if number % _LINES_A_BREATH == 0 and self._closed.wait(_BREATH):
+                return ()
         with self._filling:
             index = self.index()
             of_files = tuple(remark for remark in remarks if remark.segment)
@@ -135,7 +135,8 @@ class Answers:
             self.index()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; a check that is under way ends."""
+        self._closed.set()
         with self._filling, self._asking:
             if self._connection is not None:
                 self._connection.close()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from console.commands.journal_lines import FIRST, Because, Head, Line, Opened, decode, read
+from console.commands.journal_lines import BODY, FIRST, Because, Head, Line, Opened, decode, read
 from console.commands.journal_segments import HEAD_NAME, Span, segment_path
 
 
@@ -37,13 +37,17 @@ class Remark(msgspec.Struct, frozen=True):
 
 
 class Found(NamedTuple):
-    """A good line: where it stands, its number in the file, its digest and the one before, what it says."""
+    """A good line: where it stands, its number in the file, its digest and the one before, what it says.
+
+    body: what it says to the byte, as the digest was made of it.
+    """
 
     span: Span
     number: int
     before: str
     digest: str
     line: Line
+    body: bytes
 
 
 def lines_of(folder: Path, position: Position, head: Head | None, upto: int) -> Iterator[Found | Remark]:
@@ -92,7 +96,14 @@ class _Reading:
                 before = line.after if isinstance(line, Opened) else self.digest
                 number += 1
                 self.digest = digest
-                yield Found(Span(self._segment, offset, len(written)), number, before, digest, line)
+                yield Found(
+                    Span(self._segment, offset, len(written)),
+                    number,
+                    before,
+                    digest,
+                    line,
+                    written[BODY:].removesuffix(b"\n"),
+                )
                 offset += len(written)
         if self._expected is not None and number < self._expected:
             self._say(f"lost {self._expected - number} lines at its end")
