@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from console.contract.services.entity_management import AccountDevicesInfo, EntityType
 from console.store import NONE
 from ui import navigation
+from ui.editors.bulk_sheet import change_accounts
 from ui.models.columns import columns_for, with_bars, with_names
 from ui.translation import tr
 from ui.views.table_panel import TablePanel
@@ -47,6 +48,7 @@ def account_table(workspace: Workspace, node: int, parent: QWidget | None = None
         scope=store.accounts.below(node),
         whole=lambda: store.accounts.count_below(node),
         row_menu=lambda menu, row: fill_account_menu(workspace, menu, names[row]),
+        change_many=lambda rows: change_accounts(workspace, [names[row] for row in rows]),
         parent=parent,
     )
     forget = store.entities.changed.add(lambda _change: panel.rows.renew())

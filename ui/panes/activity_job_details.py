@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from console.commands.change import Target, TargetKind
 from console.commands.job import Job, JobRow, RowState
 from console.engine.change_messages import ExportJob, ReadJobRows
 from console.errors import ConsoleError
@@ -22,8 +21,8 @@ from ui.look.style import dress
 from ui.models.job_rows import JobRowsModel
 from ui.models.job_words import ROW_ICONS, job_words, progress_words, row_words, time_left_words
 from ui.models.paged_model import Part
-from ui.navigation import Place
 from ui.panes.activity_job_steering import JobSteering
+from ui.targets import place_of
 from ui.translation import counted, grouped, tr
 from ui.views.elided_label import ElidedLabel
 from ui.views.job_bar import JobBar
@@ -228,12 +227,3 @@ class JobDetails(QWidget):
             self._workspace.notices.tell(tr("{file} holds {rows}.", file=path.name, rows=said))
 
         self._workspace.tasks.start_job(tr("Exporting {file}", file=path.name), write)
-
-
-def place_of(target: Target) -> Place | None:
-    """Where a target can be looked at; None for what has no page of its own."""
-    if target.kind is TargetKind.ENTITY:
-        return Place(navigation.ENTITY, target.key)
-    if target.kind is TargetKind.ACCOUNT:
-        return navigation.account(target.key)
-    return None

@@ -12,6 +12,7 @@ from console.contract.reach import largest_page
 from console.contract.services.entity_management import AccountInfo, GetEntityDirectAccounts
 from console.store import NONE
 from ui import navigation
+from ui.editors.bulk_sheet import change_accounts
 from ui.look.style import dress
 from ui.models.columns import columns_for
 from ui.models.records import load_rows, table_of
@@ -111,6 +112,9 @@ class DirectAccounts(Page):
             columns_for(AccountInfo),
             nouns=("{n} own account", "{n} own accounts"),
             row_menu=lambda menu, row: fill_account_menu(workspace, menu, names[row]),
+            change_many=lambda rows: change_accounts(
+                workspace, [names[row] for row in rows], node_of(workspace, place)
+            ),
         )
         self.table.opened.connect(
             lambda row, in_new_tab: workspace.navigator.open(navigation.account(names[row]), new_tab=in_new_tab)

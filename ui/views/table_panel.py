@@ -38,8 +38,9 @@ class TablePanel(QWidget):
     """A table of `table` under `columns`, remembered under `name`.
 
     nouns: one and many of what a row is, "{n} account". scope: narrows the table down to some rows; whole: how many
-    these are. row_menu: fills the context menu of a row. sort: key of the column that sorts until another is chosen.
-    opened: a row is to be opened, in a new tab where True. Rows are told by the store's numbers.
+    these are. row_menu: fills the context menu of a row. change_many: asks what is to be done to rows. sort: key of the
+    column that sorts until another is chosen. opened: a row is to be opened, in a new tab where True. Rows are told by
+    the store's numbers.
     """
 
     opened = Signal(int, bool)
@@ -55,6 +56,7 @@ class TablePanel(QWidget):
         scope: Scope | None = None,
         whole: Callable[[], int] | None = None,
         row_menu: Callable[[QMenu, int], None] | None = None,
+        change_many: Callable[[Sequence[int]], None] | None = None,
         sort: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -63,6 +65,7 @@ class TablePanel(QWidget):
         self._name = name
         self._nouns = nouns
         self._row_menu = row_menu
+        self._change_many = change_many
         self._whole = whole or (lambda: table.count)
         look = workspace.look
         self.model = TableModel(table, columns, self)
@@ -89,6 +92,8 @@ class TablePanel(QWidget):
         line.setSpacing(spacing.SMALL)
         line.addWidget(self.field, 1)
         line.addLayout(self.beside)
+        if change_many is not None:
+            line.addWidget(self._button("edit", tr("Change many"), self.change_menu))
         line.addWidget(self._button("columns", tr("Columns"), self.view.header.choice_menu))
         line.addWidget(self._button("export", tr("Export"), self.export.menu))
         layout = QVBoxLayout(self)
@@ -131,6 +136,23 @@ class TablePanel(QWidget):
     def selected_rows(self) -> list[int]:
         """The store's numbers of the selected rows, in the order shown."""
         return [self.model.row_at(at) for first, end in self.view.selected_spans() for at in range(first, end)]
+
+    def change_menu(self, parent: QWidget) -> QMenu:
+        """A change of the selected rows, or of all that are shown."""
+        menu = QMenu(tr("Change many"), parent)
+        self._add_changes(menu)
+        return menu
+
+    def _add_changes(self, menu: QMenu) -> None:
+        if self._change_many is None:
+            return
+        for words, rows in (
+            (tr("Change the {n} selected…"), self.selected_rows()),
+            (tr("Change all {n} shown…"), list(self.model.rows)),
+        ):
+            act = menu.addAction(self._workspace.look.icon("edit", "text"), words.format(n=formats.count(len(rows))))
+            act.setEnabled(bool(rows))
+            act.triggered.connect(partial(self._change_many, rows))
 
     def _button(self, icon: str, words: str, menu_of: Callable[[QWidget], QMenu]) -> QToolButton:
         button = QToolButton(self)
@@ -182,6 +204,9 @@ class TablePanel(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._row_menu is not None:
             self._row_menu(menu, self.model.row_at(index.row()))
+            menu.addSeparator()
+        if self._change_many is not None and len(self.selected_rows()) > 1:
+            self._add_changes(menu)
             menu.addSeparator()
         self._add_cell_filters(menu, index)
         menu.addSeparator()
