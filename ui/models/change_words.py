@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +15,9 @@ from console.commands.change import JournalEntry, Outcome, State
 from console.commands.command import Command, commands
 from console.contract.columns import microseconds
 from console.contract.language import Field, OperationSpec, Record, fields_of
-from console.contract.services import SERVICES
+from console.contract.services import operation as declared
 from ui import field_names, formats
-from ui.models.columns import column_of
+from ui.editors.choices import words_of
 from ui.translation import tr
 
 OUTCOME_ICONS: Mapping[Outcome, tuple[str, str]] = {
@@ -32,6 +33,7 @@ OUTCOME_ICONS: Mapping[Outcome, tuple[str, str]] = {
 """Icon and palette role of each outcome; its word always stands beside."""
 
 ARROW = " \N{RIGHTWARDS ARROW} "
+_STATE = re.compile(r"^(?:Is|Has)(?=[A-Z])")
 _IN_SHORT = 3
 """Fields that are named in one line."""
 
@@ -141,16 +143,13 @@ def value_words(record: type[Record] | None, path: str, value: Any) -> str:
         if not name.isdigit():
             found = _field(record, name)
             record = found.record if found is not None else None
-    if value is None:
-        return formats.ABSENT
+    if found is not None and found.base is datetime and isinstance(value, str):
+        return formats.moment(microseconds(datetime.fromisoformat(value)))
+    if found is not None:
+        return words_of(found, value)
     if isinstance(value, bool):
         return formats.yes_no(value)
-    if found is None or isinstance(value, list | dict):
-        return str(value)
-    if found.base is datetime and isinstance(value, str):
-        return formats.moment(microseconds(datetime.fromisoformat(value)))
-    fits = isinstance(value, found.base) and found.base in (int, str)
-    return column_of(found).text(value) if fits else str(value)
+    return formats.ABSENT if value is None else str(value)
 
 
 _NOT_KNOWN = object()
@@ -168,7 +167,7 @@ def _line(record: type[Record] | None, path: str, old: Any, new: Any) -> FieldLi
 
 
 def _title(found: Field | None, name: str) -> str:
-    return field_names.title(found) if found is not None else field_names.split(name)
+    return field_names.title(found) if found is not None else field_names.split(_STATE.sub("", name))
 
 
 def _field(record: type[Record] | None, name: str) -> Field | None:
@@ -207,8 +206,11 @@ def _wanted(command: Command[Any] | None, entry: JournalEntry) -> State:
 
 
 def _spec(service: str, operation: str) -> OperationSpec | None:
-    known = SERVICES.get(service)
-    return known.operations.get(operation) if known is not None else None
+    try:
+        return declared(operation, service)
+    except KeyError:
+        # It was called by hand, or by a version of the console that knew more.
+        return None
 
 
 def _command(spec: OperationSpec | None) -> Command[Any] | None:

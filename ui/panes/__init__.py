@@ -3,9 +3,11 @@
 from ui.panes import (
     account_overview,
     activity_jobs,
+    activity_journal,
     device_overview,
     entity_accounts,
     entity_overview,
+    entity_policies,
     explorer,
     server_binding,
 )
@@ -13,9 +15,11 @@ from ui.panes import (
 __all__ = [
     "account_overview",
     "activity_jobs",
+    "activity_journal",
     "device_overview",
     "entity_accounts",
     "entity_overview",
+    "entity_policies",
     "explorer",
     "server_binding",
 ]
