@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from console.cli.server import ask_secret, chosen_profile, password_of
 from console.contract.language import Kind, Operation, OperationSpec, Reply
 from console.contract.nearest import nearest
 from console.contract.services import SERVICES, operation
-from console.errors import InvalidInput, OutcomeUnknown
+from console.errors import InvalidInput
 from console.session.profile import Profile
 from console.session.wsdl_cache import kept_wsdls
 
@@ -64,17 +63,13 @@ def _first_page(spec: OperationSpec, document: dict[str, Any], typed: Sequence[s
 
 
 async def _reply(session: Session, request: Operation[Any]) -> Reply:
-    """The provider's answer; a change that Ctrl+C broke off is one whose outcome is unknown."""
-    try:
+    """The provider's answer; what is no read goes through the journal."""
+    if request.spec.kind is Kind.READ:
         reply: Reply = await session.call(request)
-    except asyncio.CancelledError:
-        if request.spec.kind is Kind.READ:
-            raise
-        raise OutcomeUnknown(
-            f"{request.spec.name} was broken off while it was under way: it may or may not have happened.",
-            "Look at what it changes before you send it again.",
-        ) from None
-    return reply
+        return reply
+    from console.cli.journaled import change
+
+    return await change(session, request)
 
 
 def spec_named(name: str, service: str | None) -> OperationSpec:

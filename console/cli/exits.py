@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from console.errors import ConsoleError, InvalidInput, OutcomeUnknown, ProfileProblem, ProviderRefused
+from console.errors import (
+    ConsoleError,
+    InvalidInput,
+    JournalProblem,
+    OutcomeUnknown,
+    ProfileProblem,
+    ProviderRefused,
+    StillUnsettled,
+)
 
 
 class Exit(IntEnum):
@@ -21,7 +29,8 @@ EXIT_TEXT = """\
 exit codes:
   0  success
   1  the provider answered with a result other than 0; for check: something is broken
-  2  bad usage, or a field that is not valid; nothing was sent
+  2  bad usage, a field that is not valid, an earlier change that is not settled, or a journal that cannot be written;
+     nothing was sent
   3  no answer, a TLS failure, a reply that is none, or the sign-in was refused
   4  a change was sent and its answer was lost: it may or may not have happened"""
 
@@ -30,7 +39,7 @@ def exit_code(error: ConsoleError) -> Exit:
     """The exit code of a failure."""
     if isinstance(error, ProviderRefused):
         return Exit.REFUSED
-    if isinstance(error, InvalidInput | ProfileProblem):
+    if isinstance(error, InvalidInput | ProfileProblem | JournalProblem | StillUnsettled):
         return Exit.USAGE
     if isinstance(error, OutcomeUnknown):
         return Exit.UNKNOWN

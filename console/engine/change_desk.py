@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from console.commands.change import Change, ChangeResult, JournalEntry, JournalPage, Preview
+from console.commands.change import Change, ChangeResult, JournalEntry, Preview
 from console.commands.journal import Journal
 from console.commands.provisioning_reading import FileTable, read_table
 from console.contract.language import Operation, Reply
@@ -20,6 +19,7 @@ from console.engine.changes import Changes, who
 from console.engine.conversation import Conversation
 from console.engine.endings import ending_by_hand
 from console.engine.job_desk import JobDesk, SignedInCaller
+from console.engine.journal_desk import JournalDesk
 from console.engine.recalled import repeating, taking_back
 from console.engine.serving import Handler
 from console.engine.settling import PATIENT, Patience
@@ -35,10 +35,8 @@ class ChangeDesk:
     def __init__(self, session: Callable[[], Awaitable[SignedInCaller]], patience: Patience = PATIENT) -> None:
         self._session = session
         self._journal = Journal(journal_folder())
-        self._news = asyncio.Condition()
-        self._written = 0
+        self._journal_desk = JournalDesk(self._journal)
         self._changes = Changes(self._journal, self._tell, patience)
-        self._telling: set[asyncio.Task[None]] = set()
         self._looking_after: asyncio.Task[None] | None = None
         self._jobs = JobDesk(journal_folder(), self._journal, self._changes, session)
 
@@ -48,13 +46,12 @@ class ChangeDesk:
         return {
             messages.PrepareChange: self._prepare,
             messages.MakeChange: self._make,
-            messages.ReadJournal: self._read,
             messages.TakeBack: self._take_back,
             messages.RepeatFor: self._repeat_for,
             messages.SettleEntry: self._settle,
             messages.DecideEntry: self._decide,
-            messages.WatchJournal: self._watch,
             messages.ReadTable: self._read_table,
+            **self._journal_desk.handlers,
             **self._jobs.handlers,
         }
 
@@ -62,6 +59,7 @@ class ChangeDesk:
         """Begin no further change of a job; those under way have a moment to come to their end."""
         self._stop_looking_after()
         await self._jobs.close()
+        await asyncio.to_thread(self._journal.close)
 
     def look_after(self) -> None:
         """Begin to find out, with the session there is now, what became of changes whose answers were lost."""
@@ -103,29 +101,9 @@ class ChangeDesk:
     async def _settle(self, request: messages.SettleEntry, _: Conversation) -> JournalEntry:
         return await self._changes.settle(await self._session(), request.entry)
 
-    async def _read(self, request: messages.ReadJournal, _: Conversation) -> JournalPage:
-        return await asyncio.to_thread(self._journal.page, request.query)
-
     async def _read_table(self, request: messages.ReadTable, _: Conversation) -> FileTable:
         return await asyncio.to_thread(read_table, Path(request.path))
 
-    async def _watch(self, _: messages.WatchJournal, conversation: Conversation) -> None:
-        while True:
-            told = self._written
-            await conversation.part(len(await self._changes.ledger.unsettled()))
-            async with self._news:
-                await self._news.wait_for(functools.partial(self._has_written_since, told))
-
-    def _has_written_since(self, written: int) -> bool:
-        return self._written > written
-
     def _tell(self) -> None:
-        self._written += 1
         self._jobs.journal_changed()
-        task = asyncio.get_running_loop().create_task(self._wake())
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
-
-    async def _wake(self) -> None:
-        async with self._news:
-            self._news.notify_all()
+        self._journal_desk.tell()

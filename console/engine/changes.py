@@ -142,7 +142,8 @@ class Changes:
         """Write an entry down, send what it stands for once, and write down how that ended; the answer.
 
         ending: reads off the answer how it ended. request: what is sent, where it is declared. Raises StillUnsettled
-        and JournalProblem, for which nothing was sent, and what `send` raises; a fault of our own is an OutcomeUnknown.
+        and JournalProblem, for which nothing was sent, and what `send` raises, with `entry` among its facts. A fault of
+        the program's own is an OutcomeUnknown.
         """
         ledger = self.ledger
         ledger.take(entry, request)
@@ -156,6 +157,8 @@ class Changes:
             answer = await send()
         except BaseException as problem:
             await ledger.end(entry.id, ending_of(problem))
+            if isinstance(problem, ConsoleError):
+                problem.facts["entry"] = entry.id
             if isinstance(problem, ConsoleError) or not isinstance(problem, Exception):
                 raise
             _log.exception("A fault of the program's own while %s was under way", entry.operation)
@@ -163,6 +166,7 @@ class Changes:
                 f"The program met a fault of its own during {entry.operation}: it may or may not have happened.",
                 "Refresh what it was to change before doing it again.",
                 operation=entry.operation,
+                entry=entry.id,
             ) from problem
         await ledger.end(entry.id, ending(answer))
         return answer
