@@ -80,6 +80,8 @@ class JournalDesk:
             self._check.add_done_callback(self._checked)
 
     def _checked(self, check: asyncio.Future[str]) -> None:
+        if check.cancelled():
+            return
         try:
             if damage := check.result():
                 _log.error("%s", damage)
