@@ -92,7 +92,8 @@ def _in_utc(value: int) -> QDateTime:
     return QDateTime.fromMSecsSinceEpoch(value // 1000, QTimeZone.utc())
 
 
-def _clock(time: QTime) -> str:
+def clock(time: QTime) -> str:
+    """A time of day: "2:14 PM"."""
     return QLocale().toString(time, QLocale.FormatType.ShortFormat)
 
 
@@ -107,12 +108,12 @@ def moment(value: int, now: QDateTime | None = None) -> str:
         return tr("never")
     local = _in_utc(value).toLocalTime()
     today = (now or QDateTime.currentDateTime()).date()
-    date, clock = local.date(), _clock(local.time())
+    date, time = local.date(), clock(local.time())
     if date == today:
-        return tr("today {time}", time=clock)
+        return tr("today {time}", time=time)
     if date == today.addDays(-1):
-        return tr("yesterday {time}", time=clock)
-    return f"{day(date)} {clock}"
+        return tr("yesterday {time}", time=time)
+    return f"{day(date)} {time}"
 
 
 @functools.lru_cache(_CACHED)
