@@ -10,6 +10,7 @@ import sys
 import msgspec
 from PySide6.QtCore import QObject, Slot
 
+from console.commands.job import Job as BulkJob
 from console.engine.link import (
     DEMO_PASSWORD,
     DeleteProfile,
@@ -38,6 +39,7 @@ from ui.jobs import JobList
 from ui.loading import Loading
 from ui.look import Look
 from ui.main_window import MainWindow
+from ui.models.job_words import progress_words
 from ui.navigation import Navigator
 from ui.notices import ERROR, WARNING, Notices
 from ui.options import DEMO_ESTATE, Options
@@ -90,7 +92,7 @@ class Program(QObject):
         self._collector = GarbageCollector(self)
         NoticeBar(look, self.notices, window)
         self.link.restarted.add(self._tell_restart)
-        window.close_asked.connect(self._left.set)
+        window.close_asked.connect(self._leave)
         window.stepped.connect(self._step)
         page = self.sign_in_page
         page.submitted.connect(lambda profile, password: self._start(self._submit(profile, password)))
@@ -122,6 +124,25 @@ class Program(QObject):
     async def until_left(self) -> None:
         """Return when the person closes the window."""
         await self._left.wait()
+
+    @Slot()
+    def _leave(self) -> None:
+        """End the program, once the person knows of the jobs that stop with it."""
+        running = self.work.workspace.bulk_jobs.running if self.work is not None else ()
+        if running:
+            self._tasks.start_latest(self, "leaving", self._leave_jobs(running))
+        else:
+            self._left.set()
+
+    async def _leave_jobs(self, running: tuple[BulkJob, ...]) -> None:
+        standing = " ".join(tr("“{title}” is at {at}.", title=job.title, at=progress_words(job)) for job in running)
+        goes_on = tr(
+            "What is under way comes to its end; at the next start the console offers to go on where it stopped."
+        )
+        if await confirmed(
+            self.look, tr("Close while changes are being made?"), f"{standing} {goes_on}", tr("Close"), self.window
+        ):
+            self._left.set()
 
     async def wait_until_idle(self) -> None:
         """Return once nothing is signed in, loaded or fetched any more."""
