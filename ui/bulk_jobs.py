@@ -158,7 +158,7 @@ class BulkJobs(QObject):
         shown = self._shown.get(job.id)
         if job.state is JobState.RUNNING:
             if shown is None:
-                shown = self._shown[job.id] = self._tasks.jobs.open(job.title, stop=tr("Pause"))
+                shown = self._shown[job.id] = self._tasks.jobs.open(job.title, pauses=True)
                 shown.cancel_asked.connect(lambda: self._tasks.start(self.pause(job.id), owner=self))
             shown.advance(ended(job), job.total)
         elif shown is not None:

@@ -27,22 +27,32 @@ class JobState(enum.StrEnum):
 class Job(QObject):
     """One piece of work: title, progress in `done` of `total` (0 = unknown), and how it ended.
 
-    stop: what the button is called that asks it to stop.
+    pauses: asked to stop, it stands still and can go on later.
     """
 
     changed = Signal()
     ended = Signal()
     cancel_asked = Signal()
 
-    def __init__(self, title: str, parent: QObject | None = None, *, stop: str = "") -> None:
+    def __init__(self, title: str, parent: QObject | None = None, *, pauses: bool = False) -> None:
         super().__init__(parent)
         self.title = title
-        self.stop = stop or tr("Cancel")
+        self.pauses = pauses
         self.done = 0
         self.total = 0
         self.state = JobState.RUNNING
         self.outcome = ""
         self._started = monotonic()
+
+    @property
+    def stop(self) -> str:
+        """What the button is called that asks it to stop."""
+        return tr("Pause") if self.pauses else tr("Cancel")
+
+    @property
+    def stop_icon(self) -> str:
+        """The icon of that button."""
+        return "suspended" if self.pauses else "close"
 
     @property
     def is_running(self) -> bool:
@@ -118,9 +128,9 @@ class JobList(QObject):
         """Those that run."""
         return tuple(job for job in self._jobs if job.is_running)
 
-    def open(self, title: str, *, stop: str = "") -> Job:
+    def open(self, title: str, *, pauses: bool = False) -> Job:
         """A new running job."""
-        job = Job(title, self, stop=stop)
+        job = Job(title, self, pauses=pauses)
         job.changed.connect(self.changed)
         job.ended.connect(lambda: self._forget_if_unnoticed(job))
         self._jobs.append(job)

@@ -85,6 +85,7 @@ class WorkSession(QObject):
         self.status.unknown_clicked.connect(lambda: workspace.actions.run("show-unknown"))
         self.journal = JournalNews.of(workspace)
         self.journal.changed.connect(self._show_unknown)
+        workspace.bulk_jobs.follow()
         window.setStatusBar(self.status)
 
         menu = QMenu(bar)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.commands.change import Target, TargetKind
 from console.commands.command import Command, commands
@@ -16,6 +16,7 @@ from console.store import NONE
 from ui.editors.record_form import RecordForm
 from ui.look import spacing
 from ui.look.style import dress
+from ui.panes.section import scrolled
 from ui.targets import caller_kind
 from ui.translation import counted, grouped, tr
 from ui.views.calm_choice import CalmChoice
@@ -47,15 +48,18 @@ class BulkChoice(QWidget):
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setWordWrap(True)
         dress(self._said, "muted")
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._holder = QWidget(self)
+        held = QVBoxLayout(self._holder)
+        held.setContentsMargins(0, 0, 0, 0)
+        self._forms = QVBoxLayout()
+        held.addLayout(self._forms)
+        held.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(spacing.MEDIUM)
         for part in (whom, self.which, self._said):
             layout.addWidget(part)
-        layout.addWidget(self._area, 1)
+        layout.addWidget(scrolled(self._holder), 1)
         self._fill()
         self.which.currentIndexChanged.connect(self._show_form)
         if not any(not why for _, why in self._commands):
@@ -125,10 +129,13 @@ class BulkChoice(QWidget):
             if name in (command.target_field, command.owner_field)
         }
         hidden = [name for name in (command.target_field, command.owner_field) if name]
-        self.form = RecordForm(self._workspace.look, command.operation, hidden=hidden, fixed=fixed, parent=self._area)
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+        self.form = RecordForm(self._workspace.look, command.operation, hidden=hidden, fixed=fixed, parent=self._holder)
         self.form.show_values(command.suggested)
         self.form.changed.connect(self._touch)
-        self._area.setWidget(self.form)
+        self._forms.addWidget(self.form)
         self._is_touched = False
         others = len(self._targets) - len(targets)
         said = [*map(tr, command.effects)]

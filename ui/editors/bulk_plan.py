@@ -18,7 +18,7 @@ from console.engine.change_messages import CheckPlan
 from console.errors import ConsoleError
 from ui.editors.bulk_confirmation import BulkConfirmation
 from ui.look import spacing
-from ui.look.style import dress
+from ui.look.style import dress, show_words_beside_icon
 from ui.models.plan_model import STANDING_ICONS, PlanModel, Standing, standing_words
 from ui.models.plan_rows import Rows
 from ui.models.plan_sums import sums_of
@@ -195,7 +195,7 @@ class PlanView(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if standing is not None:
             button.setIcon(self._workspace.look.icon(*STANDING_ICONS[standing]))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        show_words_beside_icon(button)
         button.clicked.connect(partial(self._narrow, standing))
         dress(button, "flat")
         return button

@@ -53,6 +53,7 @@ class PlanSheet(Sheet):
 
     def show_plan(self, title: str, rows: Rows) -> None:
         """Show the rows once they are worked out and checked."""
+        self.show_title(title)
         self.pages.setCurrentWidget(self.view)
         self.view.table.setFocus()
         self.workspace.tasks.start_latest(self, "plan", self.view.show_plan(title, rows))
@@ -83,7 +84,7 @@ class PlanSheet(Sheet):
         jobs.follow()
         # By the session: the sheet is gone before the job runs, and would take its own task with it.
         self.workspace.tasks.start(jobs.run(job.id), owner=jobs)
-        self.workspace.navigator.open(navigation.activity("jobs", f"{navigation.JOB}/{job.id}"))
+        self.workspace.navigator.open(navigation.activity("jobs"))
         self.close_now()
 
 
@@ -91,8 +92,8 @@ class BulkSheet(PlanSheet):
     """One change for many targets: the change and its values first, then the plan."""
 
     def __init__(self, workspace: Workspace, targets: Sequence[Target], parent: QWidget | None = None) -> None:
-        title = counted(len(targets), "Change {n} target", "Change {n} targets")
-        super().__init__(workspace, title, (), parent)
+        super().__init__(workspace, _title(targets), (), parent)
+        self._targets = tuple(targets)
         self.choice = BulkChoice(workspace, targets, self)
         self.choice.changed.connect(self._follow_choice)
         self.pages.insertWidget(0, self.choice)
@@ -127,6 +128,7 @@ class BulkSheet(PlanSheet):
 
     @Slot()
     def _go_back(self) -> None:
+        self.show_title(_title(self._targets))
         self.pages.setCurrentWidget(self.choice)
         self.choice.which.setFocus()
 
@@ -141,6 +143,10 @@ class BulkSheet(PlanSheet):
         self.back.setVisible(is_plan)
         self.preview.setVisible(not is_plan)
         self._follow_choice()
+
+
+def _title(targets: Sequence[Target]) -> str:
+    return counted(len(targets), "Change {n} target", "Change {n} targets")
 
 
 def change_accounts(workspace: Workspace, usernames: Sequence[str], owner: int = NONE) -> None:

@@ -48,7 +48,7 @@ class Column:
     whole: name of the field that holds the whole of which this one is a part; such a column is painted as a bar.
     name_of: turns an id into the name that is shown, sorted and searched in its place. ids_with: all ids whose name
     holds a folded word, where that is quicker than to ask for each name. icon_of: icon and palette role that stand
-    before a value. shown: visible at first.
+    before a value. shown: visible at first. wide: characters that it starts with, where those of its shape do not fit.
     """
 
     field: Field
@@ -60,6 +60,7 @@ class Column:
     ids_with: Callable[[str], Collection[int]] | None = None
     icon_of: Callable[[Any], tuple[str, str]] | None = None
     shown: bool = True
+    wide: int = 0
 
     @property
     def key(self) -> str:
@@ -69,7 +70,7 @@ class Column:
     @property
     def characters(self) -> int:
         """How wide the column starts, in characters."""
-        return max(_CHARACTERS[self.shape], len(self.title) + 3)
+        return self.wide or max(_CHARACTERS[self.shape], len(self.title) + 3)
 
     @property
     def is_number(self) -> bool:

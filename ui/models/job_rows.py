@@ -17,6 +17,8 @@ from ui.models.paged_model import PagedModel
 from ui.tasks import Tasks
 from ui.translation import grouped, tr
 
+_WIDE = {"Number": 8, "Target": 26, "State": 18, "Said": 40, "Path": 44, "Took": 10}
+
 
 class JobRowFacts(Record, kw_only=True):
     """One row, in words."""
@@ -45,6 +47,7 @@ def job_row_columns() -> tuple[Column, ...]:
             column,
             title=titles.get(column.key, column.title),
             icon_of=_icon_of if column.key == "State" else None,
+            wide=_WIDE.get(column.key, 0),
         )
         for column in found
     )

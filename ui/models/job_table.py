@@ -27,6 +27,9 @@ _TEXTS: Mapping[str, Callable[[Job, Mapping[str, float]], str]] = {
 }
 
 
+_WIDE = {"Job": 36, "State": 14, "Progress": 16, "Result": 30}
+
+
 class JobFacts(Record, kw_only=True):
     """One job."""
 
@@ -43,7 +46,7 @@ def job_columns() -> tuple[Column, ...]:
     found = {column.key: column for column in columns_for(JobFacts)}
     found["Left"] = replace(found["Left"], title=tr("Time left"))
     found["State"] = replace(found["State"], icon_of=job_icon)
-    return tuple(found.values())
+    return tuple(replace(column, wide=_WIDE.get(column.key, 0)) for column in found.values())
 
 
 class JobTableModel(CellModel):

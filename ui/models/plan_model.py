@@ -37,7 +37,7 @@ STANDING_ICONS: Mapping[Standing, tuple[str, str]] = {
 def standing_words(standing: Standing) -> str:
     """Whether a row is sent, in words."""
     return {
-        Standing.SENT: tr("is sent"),
+        Standing.SENT: tr("to be sent"),
         Standing.LEFT_OUT: tr("left out"),
         Standing.BLOCKED: tr("cannot be sent"),
     }[standing]
@@ -51,6 +51,9 @@ class PlanCounts:
     sent: int
     left_out: int
     blocked: int
+
+
+_WIDE = {"Target": 28, "Changes": 44, "Standing": 16, "Remark": 36, "Path": 44}
 
 
 class PlanFacts(Record, kw_only=True):
@@ -71,6 +74,7 @@ def plan_columns() -> tuple[Column, ...]:
             column,
             title=titles.get(column.key, column.title),
             icon_of=STANDING_ICONS.__getitem__ if column.key == "Standing" else None,
+            wide=_WIDE.get(column.key, 0),
         )
         for column in columns_for(PlanFacts)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ui import navigation
 from ui.dialogs.opened import opened
 from ui.jobs import Job as ShownJob
 from ui.look import spacing
-from ui.look.style import dress
+from ui.look.style import dress, show_words_beside_icon
 from ui.models.job_rows import JobRowsModel
 from ui.models.job_words import ROW_ICONS, job_words, progress_words, row_words, time_left_words
 from ui.models.paged_model import Part
@@ -72,7 +72,7 @@ class JobDetails(QWidget):
         heading.addWidget(self._title, 1)
         heading.addWidget(self._said)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, spacing.SMALL, 0, 0)
         layout.setSpacing(spacing.SMALL)
         layout.addLayout(heading)
         layout.addWidget(self._bar)
@@ -150,7 +150,7 @@ class JobDetails(QWidget):
         button = QToolButton(self)
         button.setCheckable(True)
         button.setIcon(self._workspace.look.icon(*ROW_ICONS[state]))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        show_words_beside_icon(button)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(partial(self._choose_state, state))
         dress(button, "flat")
@@ -168,15 +168,15 @@ class JobDetails(QWidget):
             found = await self._workspace.link.request(ReadJobRows(job, states, offset, limit))
             return Part(found.rows, found.total)
 
-        self._workspace.tasks.start_latest(self, "rows", self._load_rows(self.rows.show(fetch)))
+        self._workspace.tasks.start_latest(self, "rows", self._load_rows(lambda: self.rows.show(fetch)))
 
     @Slot()
     def _renew(self) -> None:
-        self._workspace.tasks.start_latest(self, "rows", self._load_rows(self.rows.renew()))
+        self._workspace.tasks.start_latest(self, "rows", self._load_rows(self.rows.renew))
 
-    async def _load_rows(self, loading: Awaitable[None]) -> None:
+    async def _load_rows(self, load: Callable[[], Awaitable[None]]) -> None:
         try:
-            await loading
+            await load()
         except ConsoleError as error:
             self._show_failure(error)
 

@@ -33,6 +33,7 @@ class JobsPage(Page):
     def __init__(self, workspace: Workspace, place: Place, parent: QWidget | None = None) -> None:
         super().__init__(workspace, place, parent)
         self._jobs = workspace.bulk_jobs
+        self._seen: set[str] = set()
         self.model = JobTableModel(self)
         self.table = TableView(workspace.look, self.model, self.content)
         self.table.setAccessibleName(tr("Jobs"))
@@ -41,7 +42,7 @@ class JobsPage(Page):
         self.details = JobDetails(workspace, self.content)
         splitter = QSplitter(Qt.Orientation.Vertical, self.content)
         splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(spacing.SMALL)
+        splitter.setHandleWidth(spacing.HAIR)
         splitter.addWidget(self.table)
         splitter.addWidget(self.details)
         splitter.setStretchFactor(0, 1)
@@ -91,9 +92,14 @@ class JobsPage(Page):
 
     def _show(self) -> None:
         chosen = self.chosen.id if self.chosen is not None else self._wanted()
-        self.model.show_jobs(self._jobs.jobs, self._jobs.seconds_left())
-        known = self._jobs.job(chosen) or self._jobs.jobs[0]
-        if self._selected() is None:
+        jobs = self._jobs.jobs
+        if self._seen and jobs[0].id not in self._seen:
+            # Whoever has just made a job wants to see it.
+            chosen = jobs[0].id
+        self._seen = {job.id for job in jobs}
+        self.model.show_jobs(jobs, self._jobs.seconds_left())
+        known = self._jobs.job(chosen) or jobs[0]
+        if self._selected() != known:
             self.choose(known.id)
         self.details.show_job(known)
 

@@ -81,7 +81,7 @@ class _JobRow(QWidget):
         self._words.setFont(look.fonts.small)
         self._line = ProgressLine(look, self)
         self._cancel = QToolButton(self)
-        self._cancel.setIcon(look.icon("close"))
+        self._cancel.setIcon(look.icon(job.stop_icon))
         self._cancel.setToolTip(job.stop)
         self._cancel.setAccessibleName(f"{job.stop} {job.title}")
         self._cancel.clicked.connect(job.cancel)

@@ -42,7 +42,6 @@ class StatusBar(QStatusBar):
         self._line = ProgressLine(look, self)
         self._line.setFixedWidth(spacing.PROGRESS)
         self.cancel = QToolButton(self)
-        self.cancel.setIcon(look.icon("close"))
         self.cancel.clicked.connect(self._cancel)
         dress(self.cancel, "flat")
         self._job = QWidget(self)
@@ -113,6 +112,7 @@ class StatusBar(QStatusBar):
         if job is not None:
             self._title.set_text(f"{job.title}  {job.progress}" if job.progress else job.title)
             self._line.show_job(job)
+            self.cancel.setIcon(self._look.icon(job.stop_icon))
             self.cancel.setToolTip(job.stop)
             self.cancel.setAccessibleName(f"{job.stop} {job.title}")
         running = len(self._jobs.running)
