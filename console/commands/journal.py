@@ -136,7 +136,7 @@ class Journal:
 
         entries = self._entries(asked)
         with self._told("read from"):
-            remarks = self._answers.index().remarks()
+            remarks = self._answers.remarks()
         return JournalPage(
             entries=entries,
             total=counted[0],

@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +23,8 @@ AnswerT = TypeVar("AnswerT")
 _LINES_A_BREATH = 500
 _BREATH = 0.002
 """Seconds in which a check of everything leaves the interpreter to other threads."""
+
+_IN_MEMORY = Path(":memory:")
 
 _UNUSABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _NO_PLACE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
@@ -60,6 +62,9 @@ class Answers:
 
     def ask(self, question: Callable[[sqlite3.Connection], AnswerT]) -> AnswerT:
         """What the index, brought up to date, answers."""
+        if self._is_nothing_there():
+            with closing(Index(self._folder, _IN_MEMORY)) as empty:
+                return question(empty.connection)
         path = self.index().path
         try:
             with self._asking:
@@ -93,6 +98,8 @@ class Answers:
 
     def streamed(self, question: Callable[[sqlite3.Connection], Iterator[list[Spans]]]) -> Iterator[JournalEntry]:
         """The entries whose lines stand where the index answers, however many, some at a time."""
+        if self._is_nothing_there():
+            return
         connection = _reader(self.index().path)
         try:
             for spans in question(connection):
@@ -111,6 +118,10 @@ class Answers:
             yield Remark(0, f"{HEAD_NAME} is gone or damaged: lines cut off at the end would not show.")
         yield from lines_of(self._folder, Position(), head, upto)
 
+    def remarks(self) -> tuple[Remark, ...]:
+        """What is wrong with the files, as far as it was seen."""
+        return () if self._is_nothing_there() else self.index().remarks()
+
     def check(self) -> tuple[Remark, ...]:
         """Read every line from the first on, leaving others time, and make the index anew where it does not fit."""
         begun, remarks = 0, []
@@ -121,6 +132,8 @@ class Answers:
                 begun += 1
             if number % _LINES_A_BREATH == 0 and self._closed.wait(_BREATH):
                 return ()
+        if self._is_nothing_there():
+            return ()
         with self._filling:
             index = self.index()
             of_files = tuple(remark for remark in remarks if remark.segment)
@@ -146,6 +159,10 @@ class Answers:
             if self._elsewhere is not None:
                 shutil.rmtree(self._elsewhere, ignore_errors=True)
                 self._elsewhere = None
+
+    def _is_nothing_there(self) -> bool:
+        """Whether no change was ever made; then none of the files is made for it."""
+        return not (self._folder / HEAD_NAME).exists() and not segments_in(self._folder)
 
     def _end(self) -> tuple[Head | None, int]:
         head = read_head(self._folder)

@@ -21,7 +21,7 @@ from console.commands.journal_lines import Begun, Ended, Head
 from console.commands.journal_reading import Found, Position, Remark, lines_of
 from console.commands.journal_segments import Span, has_tail
 
-INDEX_NAME = "journal-index.sqlite"
+INDEX_NAME = "journal.index"
 VERSION = 1
 """Version of the layout; an index of another version is made anew."""
 
