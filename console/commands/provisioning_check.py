@@ -13,7 +13,7 @@ from console.commands.command import command_for
 from console.commands.provisioning import PARENT, Blueprint, Sources, Title, unit_of_heading
 from console.commands.provisioning_parents import STEP, Parents, WrongParent
 from console.commands.provisioning_reading import FileTable
-from console.commands.provisioning_template import example_of
+from console.commands.provisioning_template import example_of, rule_of
 from console.commands.provisioning_values import WrongCell, value_of
 from console.contract.check import problems_of_fields
 from console.contract.language import Field, Operation, fields_of
@@ -172,7 +172,9 @@ class RowCheck:
                 name = problem.path.partition(".")[0]
                 if name not in broken and name != PARENT:
                     broken.add(name)
-                    self._tell(row, name, problem.rule, problem.value)
+                    closed = self._fields[name].about.unit and self._fields[name].values
+                    rule = f"must be {rule_of(self._fields[name])}" if closed else problem.rule
+                    self._tell(row, name, rule, problem.value and self._cell(name, at))
         self._look_for_twins(row)
         return row
 

@@ -31,6 +31,7 @@ class ColumnChoices(QScrollArea):
         self._fields: dict[str, Field] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(tr("Columns"))
 
@@ -88,6 +89,8 @@ class ColumnChoices(QScrollArea):
         if before is not None:
             before.deleteLater()
         self.setWidget(inside)
+        # A scroll area lets its widget paint a ground of its own, another one than the sheet's.
+        inside.setAutoFillBackground(False)
 
     def show_unfilled(self, names: Iterable[str]) -> None:
         """Mark the fields that must be filled and are not."""

@@ -31,7 +31,7 @@ def trouble_columns() -> tuple[Column, ...]:
             title=titles.get(column.key, column.title),
             icon_of=_icon_of if column.key == "Weight" else None,
         )
-        for column in columns_for(TroubleRow, first=("Row", "Weight", "Trouble", "Column"))
+        for column in columns_for(TroubleRow, first=("Row", "Weight", "Column", "Trouble"))
         if column.key != "Number"
     )
 
