@@ -33,7 +33,7 @@ def _told(found: AccountPolicy | None) -> State:
     """Which policy it is, whose, by which assignment, and whether that has credentials of its own."""
     return {
         "entityPolicyID": found.EntityBackupPolicyID if found else None,
-        "targetEntityId": found.TargetEntityID if found else None,
+        "owner": found.TargetEntityID if found else None,
         "assignment": found.AccountBackupPolicyID if found else None,
         "has_credentials": bool(found and found.RunAs),
     }
@@ -149,13 +149,13 @@ class UnassigningPolicy(_OfAssignment[DeleteAccountPolicy]):
 
     def inverse(self, request: DeleteAccountPolicy, before: State | None) -> Operation[Any] | None:
         """The same policy again, unless there were credentials, which are not known any more."""
-        if before is None or before["has_credentials"] or not before["entityPolicyID"] or not before["targetEntityId"]:
+        if before is None or before["has_credentials"] or not before["entityPolicyID"] or not before["owner"]:
             return None
         return AddAccountPolicySimple(
             accountName=request.accountName,
             entityPolicyID=before["entityPolicyID"],
             systemName=request.systemName,
-            targetEntityId=before["targetEntityId"],
+            targetEntityId=before["owner"],
         )
 
 

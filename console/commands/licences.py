@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -18,8 +19,6 @@ from console.contract.services.license_management import (
     UnassignLicense,
 )
 
-_POOL = "LicenseProviderEntityId"
-
 
 class _OfLicence(Command[OperationT]):
     """A change of how many licences of a kind the account holds, `step` more or fewer."""
@@ -27,11 +26,8 @@ class _OfLicence(Command[OperationT]):
     group = Group.LICENCES
     target_kind = TargetKind.ACCOUNT
     target_field = "Username"
-    refused_fields = MappingProxyType(
-        {
-            codes.ENTITY_WRONG_HIERARCHY.name: _POOL,
-            codes.NO_LICENSES_ARE_AVAILABLE.name: "LicenseType",
-        }
+    refused_fields: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {codes.ENTITY_WRONG_HIERARCHY.name: "LicenseProviderEntityId"}
     )
     step: ClassVar[int]
 
@@ -99,5 +95,6 @@ class RemovingLicence(_OfLicence[RemoveLicense]):
 
     words = "Remove the account's ShadowProtect licence for good"
     final = ("The licence is not said to go back to any pool.",)
+    refused_fields = MappingProxyType({codes.NO_LICENSES_ARE_AVAILABLE.name: "LicenseType"})
     suggested = MappingProxyType({"LicenseType": LicenseType.SKRAFT_DISK_IMAGE_V5.value})
     step = -1
