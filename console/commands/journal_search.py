@@ -68,7 +68,8 @@ class Search:
         for column, wanted in (("outcome", [found.value for found in query.outcomes]), ("operation", query.operations)):
             if wanted:
                 yield f"{column} IN ({', '.join(self._named(value) for value in wanted)})"
-        for column, value in (("profile", query.profile), ("target", query.target), ("job", query.job)):
+        exact = {"profile": query.profile, "target": query.target, "job": query.job, "id": query.entry}
+        for column, value in exact.items():
             if value:
                 yield f"{column} = {self._named(value)}"
         if query.since:
