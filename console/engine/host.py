@@ -283,8 +283,8 @@ def _import_session() -> Callable[[Profile], type[Session]]:
     return session_for
 
 
-def main() -> int:
-    """Run the engine on this process's standard input and output."""
+def main(patience: Patience = PATIENT) -> int:
+    """Run the engine on this process's standard input and output. patience: with changes whose answers were lost."""
     faulthandler.enable()
     log.set_up()
     pipe_in = os.fdopen(os.dup(0), "rb", buffering=0)
@@ -293,12 +293,12 @@ def main() -> int:
     os.dup2(2, 1)
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    asyncio.run(_run(pipe_in, pipe_out))
+    asyncio.run(_run(pipe_in, pipe_out, patience))
     return 0
 
 
-async def _run(pipe_in: IO[bytes], pipe_out: IO[bytes]) -> None:
-    host = Host()
+async def _run(pipe_in: IO[bytes], pipe_out: IO[bytes], patience: Patience) -> None:
+    host = Host(patience)
     serving = Serving(pipe_in, pipe_out, host.handlers)
     try:
         await serving.run()

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.bench.figures import Target
 
-NAMES = ("binding", "decode", "frames", "memory", "startup", "tree")
+NAMES = ("binding", "bulk", "chaos", "decode", "frames", "journal", "memory", "startup", "tree")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -39,6 +39,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument("--accounts", type=int, default=250_000, help="size of the large estate (default: %(default)s)")
     parser.add_argument("--repeat", type=int, default=5, help="how often each side is measured (default: %(default)s)")
+    parser.add_argument("--changes", type=int, default=10_000, help="changes under chaos (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="where chance begins (default: %(default)s)")
     arguments = parser.parse_args()
     bench = importlib.import_module(f"tests.bench.{arguments.name}")
     targets: dict[str, Target] = bench.TARGETS
