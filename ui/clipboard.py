@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 FORGET_AFTER: Final = 60_000
 """Milliseconds that something copied stays in the clipboard."""
 
 
+def put_for_a_minute(text: str) -> None:
+    """Copy `text` for somebody who may be gone when it leaves the clipboard again."""
+    holder = PassingClipboard(QGuiApplication.clipboard(), QGuiApplication.instance())
+    holder.forgotten.connect(holder.deleteLater)
+    holder.put(text)
+
+
 class PassingClipboard(QObject):
-    """A text in the clipboard that takes itself out again, after a minute or when the program ends."""
+    """A text in the clipboard that takes itself out again, after a minute or when the program ends.
+
+    forgotten: it is not there any more.
+    """
+
+    forgotten = Signal()
 
     def __init__(self, clipboard: QClipboard, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,3 +51,4 @@ class PassingClipboard(QObject):
         if self._copied and self._clipboard.text() == self._copied:
             self._clipboard.clear()
         self._copied = ""
+        self.forgotten.emit()

@@ -87,6 +87,7 @@ class DetailArea(QFrame):
         self._soon.timeout.connect(self.update_facts)
         workspace.look.changed.connect(self.update_facts_soon)
         workspace.session.changed.connect(self.refresh_page)
+        workspace.loading.touched.connect(self.refresh_page)
         workspace.navigator.moved.connect(self._show_place)
         workspace.navigator.tabs_changed.connect(self._show_tabs)
         self._show_tabs()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -29,10 +30,12 @@ _LOOK_AGAIN = 30_000
 class Loading(QObject):
     """Loads the hierarchy and its accounts into one session's store.
 
-    changed: a load began, ended or failed, or time went by. problem: why the last load failed, until one goes well.
+    changed: a load began, ended or failed, or time went by. touched: something was changed at the provider, and what
+    is shown of it should be asked for again. problem: why the last load failed, until one goes well.
     """
 
     changed = Signal()
+    touched = Signal()
 
     def __init__(self, link: EngineLink, store: Store, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,30 @@ class Loading(QObject):
         task.add_done_callback(lambda _task: self._ended(target))
         self.changed.emit()
         return task
+
+    def refresh_touched(self, accounts: Iterable[str], entities: Iterable[int], owner: int = 0) -> None:
+        """Load anew what a change touched: the branches of accounts by user name and of entities by id.
+
+        owner: id of the entity of accounts that are not loaded, as those out of service are not.
+        """
+        tree, known = self._store.entities, self._store.accounts
+        branches = set(entities)
+        for username in accounts:
+            row = known.row_of(username)
+            node = known.owner(row) if row >= 0 else tree.node_of(owner)
+            if node != NONE:
+                branches.add(tree.entity_id(node))
+        if branches & {0, *(tree.entity_id(root) for root in tree.roots)}:
+            branches = {0}
+        inside = {branch for branch in branches if self._is_below(branch, branches)}
+        for branch in branches - inside:
+            self.refresh(branch)
+        self.touched.emit()
+
+    def _is_below(self, branch: int, others: set[int]) -> bool:
+        tree = self._store.entities
+        above = tree.path(tree.node_of(branch))[:-1]
+        return any(tree.entity_id(step) in others for step in above)
 
     def fail(self, problem: ConsoleError) -> None:
         """Say why nothing can be loaded now; what was known stays."""

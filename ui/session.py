@@ -74,3 +74,9 @@ class Session(QObject):
             return tr("Nobody is signed in.")
         reason = self.signed_in.broken.get(operation, "")
         return f"{reason} {tr('Ctrl+Shift+O shows what this server offers.')}" if reason else ""
+
+    def why_no_change(self, operation: str) -> str:
+        """Why an operation that changes something cannot be used now, or "" when it can."""
+        if self.profile.read_only:
+            return tr("This profile is only for looking: it sends nothing that may change something.")
+        return self.why_off(operation)

@@ -36,7 +36,7 @@ class Sheets(QObject):
     def close_now(self) -> None:
         """Close what is open without asking, as at the end of a session."""
         if self._current is not None:
-            self._current.close_now()
+            self._current.abandon()
 
     @Slot()
     def _gone(self) -> None:

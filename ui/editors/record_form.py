@@ -20,6 +20,7 @@ from ui.editors.choices import Choices
 from ui.editors.field_row import FieldRow
 from ui.editors.layouts import sections_of
 from ui.editors.record_group import RecordGroup, RowsKept
+from ui.editors.secret_edit import SecretEdit
 from ui.look import Look, spacing
 from ui.translation import tr
 
@@ -142,6 +143,12 @@ class RecordForm(QWidget):
             if part.isEnabled():
                 part.setFocus()
                 return
+
+    def generated(self) -> dict[str, str]:
+        """Secrets that were made up here and not typed, by title: nobody knows them yet."""
+        rows = [part for part in self._parts.values() if isinstance(part, FieldRow)]
+        made = [(row.title, row.edit) for row in rows if isinstance(row.edit, SecretEdit)]
+        return {title: edit.made for title, edit in made if edit.made}
 
     def _in_wire_order(self) -> Iterator[str]:
         return (field.name for field in fields_of(self.record_type) if field.name in self._parts)

@@ -22,6 +22,7 @@ class SecretEdit(TextEdit):
     ) -> None:
         super().__init__(placeholder, parent)
         self._make = make
+        self._made = ""
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.reveal = self._button(look, "eye", tr("Show what is typed"))
         self.reveal.setCheckable(True)
@@ -29,6 +30,11 @@ class SecretEdit(TextEdit):
         self.generate = self._button(look, "key", tr("Make one up"))
         self.generate.clicked.connect(self._generate)
         self.generate.setVisible(make is not None)
+
+    @property
+    def made(self) -> str:
+        """The secret that was made up, where it is still the one that is entered."""
+        return self._made if self._made and self._made == self.line.text() else ""
 
     def value(self) -> Any:
         # A blank may be part of a secret.
@@ -51,6 +57,7 @@ class SecretEdit(TextEdit):
     @Slot()
     def _generate(self) -> None:
         if self._make is not None:
-            self.line.setText(self._make())
+            self._made = self._make()
+            self.line.setText(self._made)
             self.reveal.setChecked(True)
             self.changed.emit()

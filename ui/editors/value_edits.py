@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QLocale, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from ui import formats
 from ui.editors.choices import Choices
@@ -21,6 +21,9 @@ from ui.translation import tr
 from ui.views.calm_choice import CalmChoice
 
 _SIZE = re.compile(r"(-?\d+)\s*([KMGTP]?B)", re.IGNORECASE)
+SEARCHED_FROM = 12
+"""More values than that to choose from are found by typing, too."""
+
 _LONGEST_NUMBER = 25
 """Characters of the longest number that is worth reading."""
 
@@ -182,9 +185,7 @@ class ChoiceEdit(ValueEdit):
         self._left_out = left_out
         self._values: list[Any] = []
         if is_open:
-            self.box.setEditable(True)
-            self.box.setInsertPolicy(CalmChoice.InsertPolicy.NoInsert)
-            self.box.editTextChanged.connect(self._typed)
+            self._let_type()
         self.offer(choices)
         self.box.activated.connect(self.changed)
         self._hold(self.box)
@@ -196,6 +197,8 @@ class ChoiceEdit(ValueEdit):
     def offer(self, choices: Choices) -> None:
         """Offer these values in place of those before; what was chosen stays where it still can."""
         former = self.value()
+        if len(choices) > SEARCHED_FROM and not self.box.isEditable():
+            self._let_type()
         self.box.clear()
         self._values = []
         if self._left_out is not None:
@@ -229,6 +232,18 @@ class ChoiceEdit(ValueEdit):
     def _add(self, value: Any, words: str) -> None:
         self._values.append(value)
         self.box.addItem(words)
+
+    def _let_type(self) -> None:
+        """Let one type: any part of the words finds them."""
+        self.box.setEditable(True)
+        self.box.setInsertPolicy(CalmChoice.InsertPolicy.NoInsert)
+        finder = QCompleter(self.box.model(), self.box)
+        finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        finder.setFilterMode(Qt.MatchFlag.MatchContains)
+        finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        finder.activated.connect(self._typed)
+        self.box.setCompleter(finder)
+        self.box.editTextChanged.connect(self._typed)
 
     @Slot()
     def _typed(self) -> None:

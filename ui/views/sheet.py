@@ -84,6 +84,11 @@ class Sheet(QFrame):
         return self._title.text
 
     @property
+    def subject(self) -> str:
+        """Whom it is for."""
+        return self._whom.text
+
+    @property
     def is_unsaved(self) -> bool:
         """Whether closing would lose what was typed."""
         return False
@@ -131,6 +136,10 @@ class Sheet(QFrame):
     def close_now(self) -> None:
         """Close it without asking."""
         self.closed.emit()
+
+    def abandon(self) -> None:
+        """Close it because the session ends, which asks nobody; what is not sent yet may be kept for the next start."""
+        self.close_now()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Keep Tab inside: from the last widget to the first, and back."""
