@@ -16,10 +16,10 @@ from console.store import NONE
 from ui.editors.record_form import RecordForm
 from ui.look import spacing
 from ui.look.style import dress
-from ui.panes.section import scrolled
 from ui.targets import caller_kind
 from ui.translation import counted, grouped, tr
 from ui.views.calm_choice import CalmChoice
+from ui.views.scrolled import scrolled
 from ui.workspace import Workspace
 
 _NAMED = 5

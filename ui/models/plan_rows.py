@@ -91,7 +91,8 @@ class _Writer:
             if before and name in before and name not in told
         ]
         lines = [*sent, *brought]
-        is_same = bool(lines) and all(line.is_same for line in lines)
+        # What is sent besides, such as whether the customer is told, shows nowhere afterwards.
+        is_same = bool(wanted) and all(name in before and before[name] == value for name, value in wanted.items())
         return PlanRow(
             target,
             change,

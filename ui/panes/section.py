@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from ui.look import Look, spacing
 from ui.look.style import dress, show_words_beside_icon
 from ui.models.columns import column_of, value_of
 from ui.translation import tr
+from ui.views.scrolled import scrolled as scrolled
 from ui.views.skeleton import Outline, Skeleton
 
 T = TypeVar("T")
@@ -91,20 +91,6 @@ class FactList(QWidget):
         self._grid.setRowStretch(line, 0)
         self._grid.setRowStretch(line + 1, 1)
         return name, value
-
-
-def scrolled(content: QWidget) -> QScrollArea:
-    """`content` in an area that scrolls up and down where it is higher than its place."""
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    # The keyboard scrolls it from whatever is in it; by itself it would have the focus and not show it.
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    for ground in (area, area.viewport(), content):
-        ground.setAutoFillBackground(False)
-    return area
 
 
 class Section(QFrame):
