@@ -88,6 +88,11 @@ def command_words(service: str, operation: str) -> str:
     return tr(command.words) if command is not None and command.words else field_names.split(operation)
 
 
+def has_command(entry: JournalEntry) -> bool:
+    """Whether the console knows the change well enough to make one like it; a call by hand it only wrote down."""
+    return _command(_spec(entry.service, entry.operation)) is not None
+
+
 def operations_by_words() -> list[tuple[str, tuple[str, ...]]]:
     """What every known change is called, in order, with the operations that go by these words."""
     found = sorted((tr(command.words) or spec.name, spec.name) for spec, command in commands().items())

@@ -55,7 +55,7 @@ class ActivityJournal(Page):
         self.model = JournalModel(self._read, workspace.tasks, self)
         self.view = TableView(look, self.model, self.content)
         self.view.setAccessibleName(tr("Changes"))
-        self.filters = JournalFilters(look, about, facts_of(place, workspace.store).name, self.content)
+        self.filters = JournalFilters(look, about, self._subject(), self.content)
         self.entry_actions = EntryActions(workspace, self)
         self.details = JournalDetails(look, self.entry_actions.all, self.content)
         self.export = JournalExport(workspace, lambda: self.filters.query, self)
@@ -121,8 +121,13 @@ class ActivityJournal(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Where the page is low, the details below would leave no row to the table.
         is_low = self.height() < _ROWS_FOR_BOTH * spacing.ROW
-        self._splitter.setOrientation(Qt.Orientation.Horizontal if is_low else Qt.Orientation.Vertical)
+        orientation = Qt.Orientation.Horizontal if is_low else Qt.Orientation.Vertical
+        if orientation != self._splitter.orientation():
+            self._splitter.setOrientation(orientation)
+            room = self.width() if is_low else self.height()
+            self._splitter.setSizes([room * 3 // 5, room * 2 // 5])
 
     def select(self, entry: str) -> bool:
         """Select the entry of that id; False where it is not among those that are here."""
@@ -133,6 +138,12 @@ class ActivityJournal(Page):
 
     async def _read(self, query: JournalQuery) -> JournalPage:
         return await self.workspace.link.request(ReadJournal(query))
+
+    def _subject(self) -> str:
+        """What the page is about, by its name."""
+        kind, key = navigation.about_of(self.place)
+        is_thing = kind in (navigation.ENTITY, navigation.ACCOUNT)
+        return facts_of(Place(kind, key) if is_thing else self.place, self.workspace.store).name
 
     def _lay_out(self) -> None:
         splitter = self._splitter = QSplitter(Qt.Orientation.Vertical, self.content)
@@ -196,6 +207,8 @@ class ActivityJournal(Page):
         if last is None:
             return
         words = counted(self.model.total, "{n} change", "{n} changes")
+        if not self.model.total:
+            words = tr("Nothing fits what is searched for.")
         if self.model.has_more:
             words = tr("more than {changes}", changes=words)
         unsettled = counted(last.unsettled, "{n} unknown outcome", "{n} unknown outcomes") if last.unsettled else ""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject
 
 from console.commands.change import JournalEntry, Outcome, TargetKind
-from console.engine.change_messages import SettleEntry
+from console.engine.change_messages import RepeatFor, SettleEntry
 from console.errors import ConsoleError
 from ui import navigation
-from ui.models.change_words import command_words, outcome_meaning, outcome_words
+from ui.editors.change_sheet import open_prepared, take_back
+from ui.models.change_words import command_words, has_command, outcome_meaning, outcome_words
 from ui.navigation import Place
-from ui.panes.activity_journal_sheets import DecideSheet
-from ui.targets import place_of
+from ui.panes.activity_journal_sheets import DecideSheet, WhomSheet
+from ui.targets import place_of, target_of
 from ui.translation import tr
 from ui.workspace import Workspace
 
@@ -62,6 +64,22 @@ class EntryActions(QObject):
                 why_off=self._why_elsewhere,
             ),
             EntryAction(
+                name="undo",
+                words=tr("Undo…"),
+                icon="undo",
+                run=lambda entry: self._start("undo", take_back(self._workspace, entry.id)),
+                applies=lambda entry: entry.outcome.has_happened and has_command(entry),
+                why_off=self._why_no_change,
+            ),
+            EntryAction(
+                name="repeat",
+                words=tr("Repeat for another…"),
+                icon="copy",
+                run=self._ask_whom,
+                applies=lambda entry: has_command(entry) and place_of(entry.target) is not None,
+                why_off=self._why_no_repeat,
+            ),
+            EntryAction(
                 name="open-place",
                 words=tr("Open its place"),
                 icon="forward",
@@ -82,10 +100,26 @@ class EntryActions(QObject):
             return tr("It was made with the profile “{name}”: sign in with that one.", name=entry.profile)
         return ""
 
+    def _why_no_change(self, entry: JournalEntry) -> str:
+        return self._why_elsewhere(entry) or self._workspace.session.why_no_change(entry.operation)
+
+    def _why_no_repeat(self, entry: JournalEntry) -> str:
+        if not entry.outcome.is_settled:
+            return tr("It can be repeated once it is known whether it happened.")
+        return self._why_no_change(entry)
+
     def _open_place(self, entry: JournalEntry) -> None:
         place = _place(entry)
         if place is not None:
             self._workspace.navigator.open(place)
+
+    def _ask_whom(self, entry: JournalEntry) -> None:
+        place = place_of(entry.target)
+        if place is None:
+            return
+        sheet = WhomSheet(self._workspace, entry, place.kind)
+        sheet.chosen.connect(lambda whom: self._start("repeat", self._repeat(entry, whom)))
+        self._workspace.sheets.open(sheet)
 
     async def _look(self, entry: JournalEntry) -> None:
         notices = self._workspace.notices
@@ -103,6 +137,15 @@ class EntryActions(QObject):
             )
         elif found.outcome not in (Outcome.FOUND_DONE, Outcome.FOUND_UNDONE):
             notices.tell(f"{outcome_words(found.outcome)}: {outcome_meaning(found.outcome)}")
+
+    async def _repeat(self, entry: JournalEntry, whom: Place) -> None:
+        try:
+            change = await self._workspace.link.request(RepeatFor(entry.id, whom.key))
+        except ConsoleError as problem:
+            self._workspace.notices.tell_error(problem)
+            return
+        target = target_of(whom, self._workspace.store)
+        open_prepared(self._workspace, msgspec.structs.replace(change, target=target))
 
 
 def _place(entry: JournalEntry) -> Place | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.commands.change import JournalEntry
 from ui import formats, navigation
@@ -21,6 +21,7 @@ from ui.panes.activity_journal_actions import EntryAction
 from ui.panes.section import Fact, FactList, scrolled
 from ui.translation import tr
 from ui.views.elided_label import ElidedLabel
+from ui.views.flow_layout import FlowLayout
 
 
 class JournalDetails(QFrame):
@@ -47,10 +48,7 @@ class JournalDetails(QFrame):
         self._facts = FactList(self)
         self._fields_title = QLabel(tr("What was changed"), self)
         self._fields_title.setFont(look.fonts.strong)
-        self._links = QHBoxLayout()
-        self._links.setSpacing(spacing.SMALL)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(spacing.SMALL)
+        self._links_line, self._buttons_line = _line_that_wraps(self), _line_that_wraps(self)
         state = QHBoxLayout()
         state.setSpacing(spacing.SMALL)
         state.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -62,7 +60,7 @@ class JournalDetails(QFrame):
         inner.addLayout(state)
         inner.addWidget(self._fields_title)
         inner.addWidget(self._fields)
-        inner.addLayout(self._links)
+        inner.addWidget(self._links_line)
         inner.addWidget(self._facts)
         inner.addStretch(1)
         layout = QVBoxLayout(self)
@@ -70,7 +68,7 @@ class JournalDetails(QFrame):
         layout.setSpacing(spacing.SMALL)
         layout.addWidget(self._heading)
         layout.addWidget(self._whom)
-        layout.addLayout(self._buttons)
+        layout.addWidget(self._buttons_line)
         layout.addWidget(scrolled(content), 1)
         self.show_entry(None)
 
@@ -84,12 +82,12 @@ class JournalDetails(QFrame):
     @property
     def buttons(self) -> dict[str, QPushButton]:
         """The buttons of the actions that apply, by name."""
-        return {button.objectName(): button for button in _widgets(self._buttons)}
+        return {button.objectName(): button for button in _buttons(self._buttons_line)}
 
     @property
     def links(self) -> dict[str, QPushButton]:
         """What leads to changes that have to do with this one, by its words."""
-        return {button.text(): button for button in _widgets(self._links)}
+        return {button.text(): button for button in _buttons(self._links_line)}
 
     def show_entry(self, entry: JournalEntry | None) -> None:
         """Show another change, or none."""
@@ -115,23 +113,22 @@ class JournalDetails(QFrame):
         self._facts.show_facts(_facts(entry))
 
     def _show_buttons(self, entry: JournalEntry | None) -> None:
-        _empty(self._buttons)
+        _empty(self._buttons_line)
         if entry is None:
             return
         for action in self._actions:
             if action.applies(entry):
                 reason = action.why_off(entry)
-                button = QPushButton(self._look.icon(action.icon), action.words, self)
+                button = QPushButton(self._look.icon(action.icon), action.words, self._buttons_line)
                 button.setObjectName(action.name)
                 show_words_beside_icon(button)
                 button.setEnabled(not reason)
                 button.setToolTip(reason)
                 button.clicked.connect(partial(action.run, entry))
-                self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
+                _add(self._buttons_line, button)
 
     def _show_links(self, entry: JournalEntry | None) -> None:
-        _empty(self._links)
+        _empty(self._links_line)
         if entry is None:
             return
         links = {
@@ -141,12 +138,11 @@ class JournalDetails(QFrame):
         }
         for words, (kind, key) in links.items():
             if key:
-                link = QPushButton(words, self)
+                link = QPushButton(words, self._links_line)
                 dress(link, "quiet")
                 place = navigation.activity("journal", f"{kind}/{key}")
                 link.clicked.connect(partial(self._open, place))
-                self._links.addWidget(link)
-        self._links.addStretch(1)
+                _add(self._links_line, link)
 
     def _open(self, place: Place) -> None:
         self.opened.emit(place)
@@ -187,18 +183,36 @@ def _facts(entry: JournalEntry) -> list[Fact]:
     return [fact for fact in facts if fact.value]
 
 
-def _widgets(layout: QHBoxLayout) -> list[QPushButton]:
-    items = (layout.itemAt(at) for at in range(layout.count()))
-    found = (item.widget() for item in items if item is not None)
-    return [widget for widget in found if isinstance(widget, QPushButton)]
+def _line_that_wraps(parent: QWidget) -> QWidget:
+    line = QWidget(parent)
+    FlowLayout(line)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    line.setSizePolicy(policy)
+    line.hide()
+    return line
 
 
-def _empty(layout: QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+def _add(line: QWidget, button: QPushButton) -> None:
+    layout = line.layout()
+    if layout is not None:
+        layout.addWidget(button)
+    button.show()
+    line.show()
+
+
+def _buttons(line: QWidget) -> list[QPushButton]:
+    return [button for button in line.findChildren(QPushButton) if not button.isHidden()]
+
+
+def _empty(line: QWidget) -> None:
+    layout = line.layout()
+    for button in _buttons(line):
+        if layout is not None:
+            layout.removeWidget(button)
+        button.hide()
+        button.deleteLater()
+    line.hide()
 
 
 def _words(parent: QWidget) -> QLabel:

@@ -44,7 +44,8 @@ class JournalFilters(QWidget):
         self._look = look
         self._about = about
         kind, _ = about
-        self._outcomes: set[Outcome] = set(UNSETTLED) if kind == navigation.UNKNOWN_OUTCOMES else set()
+        self._at_first = set(UNSETTLED) if kind == navigation.UNKNOWN_OUTCOMES else set()
+        self._outcomes: set[Outcome] = set(self._at_first)
         self._what = ""
         self._span: Span = (0, 0)
         self._span_words = ""
@@ -93,8 +94,9 @@ class JournalFilters(QWidget):
 
     @property
     def is_narrowing(self) -> bool:
-        """Whether anything that can be cleared here is chosen or typed."""
-        return bool(self.field.text().strip() or self._outcomes or self._what or self._span_words or self._profile)
+        """Whether anything is chosen or typed beside what the address says."""
+        is_other = self._outcomes != self._at_first
+        return bool(self.field.text().strip() or is_other or self._what or self._span_words or self._profile)
 
     @property
     def query(self) -> JournalQuery:

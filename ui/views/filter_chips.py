@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLayout,
-    QLayoutItem,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -22,6 +20,7 @@ from ui.look.style import dress
 from ui.models.columns import Column
 from ui.models.conditions import Filter, Relation, relation_words, stated
 from ui.translation import tr
+from ui.views.flow_layout import FlowLayout
 
 
 class FilterChips(QWidget):
@@ -34,7 +33,7 @@ class FilterChips(QWidget):
         self._look = look
         self._chips: list[_Chip] = []
         self._draft: _Draft | None = None
-        self._flow = _FlowLayout(self)
+        self._flow = FlowLayout(self)
         self._problem = QLabel(self)
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         dress(self._problem, "error")
@@ -203,62 +202,3 @@ def _line(frame: QFrame, *parts: QWidget) -> None:
     layout.setSpacing(spacing.TINY)
     for part in parts:
         layout.addWidget(part)
-
-
-class _FlowLayout(QLayout):
-    """Lays widgets out like words: from the leading side, in as many lines as are needed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._owner = parent
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), moving=False)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, moving=True)
-
-    def _place(self, rect: QRect, *, moving: bool) -> int:
-        is_rtl = self._owner.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left, top, line = rect.left(), rect.top(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if left > rect.left() and left + size.width() > rect.right() + 1:
-                left, top, line = rect.left(), top + line + spacing.TINY, 0
-            if moving:
-                box = QRect(left, top, size.width(), size.height())
-                if is_rtl:
-                    box.moveRight(rect.right() - (left - rect.left()))
-                item.setGeometry(box)
-            left += size.width() + spacing.SMALL
-            line = max(line, size.height())
-        return top + line - rect.top()
