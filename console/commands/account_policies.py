@@ -30,12 +30,12 @@ async def _assignment(username: str, machine: str | None, ask: Ask) -> AccountPo
 
 
 def _told(found: AccountPolicy | None) -> State:
-    """Which policy it is, whose, by which assignment, and whether that has credentials of its own."""
+    """Which policy it is, whose, by which assignment, and whether that is all: credentials of its own are left out."""
     return {
         "entityPolicyID": found.EntityBackupPolicyID if found else None,
         "owner": found.TargetEntityID if found else None,
         "assignment": found.AccountBackupPolicyID if found else None,
-        "has_credentials": bool(found and found.RunAs),
+        "is_whole": not (found and found.RunAs),
     }
 
 
@@ -149,7 +149,7 @@ class UnassigningPolicy(_OfAssignment[DeleteAccountPolicy]):
 
     def inverse(self, request: DeleteAccountPolicy, before: State | None) -> Operation[Any] | None:
         """The same policy again, unless there were credentials, which are not known any more."""
-        if before is None or before["has_credentials"] or not before["entityPolicyID"] or not before["owner"]:
+        if before is None or not before["is_whole"] or not before["entityPolicyID"] or not before["owner"]:
             return None
         return AddAccountPolicySimple(
             accountName=request.accountName,

@@ -148,7 +148,10 @@ class Command(Generic[OperationT]):
         return await self.state(request, ask)
 
     def wanted(self, request: OperationT, before: State | None) -> State:  # noqa: ARG002
-        """What `state` shows once the change has happened; names that it cannot tell are left out."""
+        """What `state` shows once the change has happened; names that it cannot tell are left out.
+
+        before: what is known from before it, which may be less than `state` tells.
+        """
         return {}
 
     def settle(self, request: OperationT, before: State | None, now: State) -> Settlement:
@@ -187,7 +190,10 @@ class Command(Generic[OperationT]):
         return self.inverse(request, before) is not None
 
     async def taking_back(self, request: OperationT, before: State | None, ask: Ask) -> Operation[Any] | None:  # noqa: ARG002
-        """The change that takes this one back, for which more may be read now. Raises ConsoleError."""
+        """The change that takes this one back, for which more may be read now. Raises ConsoleError.
+
+        It has every secret that it needs: where one that was replaced is not known any more, there is no such change.
+        """
         return self.inverse(request, before)
 
     def field_of(self, code_name: str, message: str) -> str:

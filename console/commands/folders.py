@@ -42,11 +42,11 @@ class SettingFolders(Command[SetAdvancedFolderSettings]):
         return {"UserName": username, "SystemName": system}
 
     async def state(self, request: SetAdvancedFolderSettings, ask: Ask) -> State | None:
-        """The settings, and whether there are passwords, which are left out."""
+        """The settings, and whether that is all of them: passwords are left out."""
         stored = await self._stored(request, ask)
         if stored is None:
             return None
-        return {"ImageStreamSettings": plain(stored), "has_passwords": _has_passwords(stored)}
+        return {"ImageStreamSettings": plain(stored), "is_whole": not _has_passwords(stored)}
 
     @staticmethod
     async def _stored(request: SetAdvancedFolderSettings, ask: Ask) -> ImageStreamSettings | None:
@@ -67,7 +67,7 @@ class SettingFolders(Command[SetAdvancedFolderSettings]):
 
     def inverse(self, request: SetAdvancedFolderSettings, before: State | None) -> SetAdvancedFolderSettings | None:
         """The former settings, unless there were passwords; folders that were dropped get new ids."""
-        if before is None or before["has_passwords"]:
+        if before is None or not before["is_whole"]:
             return None
         if _compared(before) == _compared(self.wanted(request, before)):
             return None

@@ -41,7 +41,8 @@ class _OfLicence(Command[OperationT]):
         return {"held": rows.count((request.Username, request.LicenseType))}
 
     def wanted(self, request: Any, before: State | None) -> State:
-        return {} if before is None else {"held": max(before["held"] + self.step, 0)}
+        held = None if before is None else before.get("held")
+        return {} if held is None else {"held": max(held + self.step, 0)}
 
     def settle(self, request: Any, before: State | None, now: State) -> Settlement:
         """Judged by the number before and now. Where it was not known, none now says that none was given.

@@ -80,9 +80,9 @@ class UpdatingPolicy(Command[UpdateEntityPolicy]):
         return str(request.entityPolicy.EntityBackupPolicyID)
 
     async def state(self, request: UpdateEntityPolicy, ask: Ask) -> State | None:
-        """The policy, and whether it has a password, which is left out."""
+        """The policy, and whether that is all of it: a password is left out."""
         stored = await self._stored(request, ask)
-        return None if stored is None else {"entityPolicy": plain(stored), "has_password": _has_password(stored)}
+        return None if stored is None else {"entityPolicy": plain(stored), "is_whole": not _has_password(stored)}
 
     @staticmethod
     async def _stored(request: UpdateEntityPolicy, ask: Ask) -> EntityPolicy | None:
@@ -110,7 +110,7 @@ class UpdatingPolicy(Command[UpdateEntityPolicy]):
 
     def inverse(self, request: UpdateEntityPolicy, before: State | None) -> UpdateEntityPolicy | None:
         """The former policy, unless it had a password, which is not known any more."""
-        if before is None or before["has_password"] or _compared(before) == _compared(self.wanted(request, before)):
+        if before is None or not before["is_whole"] or _compared(before) == _compared(self.wanted(request, before)):
             return None
         return UpdateEntityPolicy(entityPolicy=record_from(EntityPolicy, before["entityPolicy"]))
 

@@ -11,6 +11,7 @@ import pytest
 from console.commands.change import Change, State, Target
 from console.commands.command import Command, Settlement, command_for
 from console.contract.language import Kind, Operation
+from console.contract.secrets import is_secret
 from console.contract.services.account_management import SuspendAccount
 from console.errors import ProviderRefused
 from console.session.session import Session
@@ -83,6 +84,7 @@ async def test_a_state_is_told_again_as_it_was_and_crosses_pipe_and_journal(case
     assert await known(case).state(case.request, session.call) == before
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(before)) == before
     assert msgspec.json.decode(msgspec.json.encode(before)) == before
+    assert not [name for name in before or () if is_secret(name)]
 
 
 async def test_a_change_is_taken_back_only_where_all_is_as_before(

@@ -46,11 +46,11 @@ LICENCE: dict[str, Any] = {"Username": "ruth.hart", "LicenseType": SQL}
 ACCOUNT = {"exists": True, "TargetEntityId": 311, "Email": "amelia.stone@millerhart.example"}
 NO_ACCOUNT = {"exists": False}
 CONTACT: dict[str, Any] = {"CompanyEntityId": 312, "GeneralContactPerson": "Anna Berg"}
-NONE = {"entityPolicyID": None, "owner": None, "assignment": None, "has_credentials": False}
+NONE = {"entityPolicyID": None, "owner": None, "assignment": None, "is_whole": True}
 
 
 def assigned(policy_id: int, assignment: int) -> State:
-    return {"entityPolicyID": policy_id, "owner": 221, "assignment": assignment, "has_credentials": False}
+    return {"entityPolicyID": policy_id, "owner": 221, "assignment": assignment, "is_whole": True}
 
 
 def quotas(**by_id: int | None) -> State:
@@ -172,7 +172,7 @@ def test_settings_are_taken_back_only_where_all_of_them_can_be_read() -> None:
 
 
 def state_of(**changed: Any) -> State:
-    return {"entityPolicy": plain(policy(**changed)), "has_password": False}
+    return {"entityPolicy": plain(policy(**changed)), "is_whole": True}
 
 
 def test_a_policy_is_compared_but_for_what_the_provider_sets() -> None:
@@ -198,7 +198,7 @@ def test_a_policy_s_new_password_alone_is_proved_by_nothing() -> None:
     assert command.settle(request, same, same) is UNCERTAIN
     assert command.settle(request, None, same) is UNCERTAIN
     assert command.settle(request, state_of(), same) is HAPPENED
-    assert command.inverse(request, state_of() | {"has_password": True}) is None
+    assert command.inverse(request, state_of() | {"is_whole": False}) is None
     assert command.inverse(request, state_of()) is not None
 
 
@@ -208,7 +208,7 @@ def test_a_schedule_is_compared_by_its_time_of_day() -> None:
     moved, later = ({**schedule, "ScheduledTime": moment} for moment in ("2020-05-05T19:30:00", "2026-01-01T20:30:00"))
     request = UpdateEntityPolicy(entityPolicy=policy("Autumn"))
     wanted = state_of(name="Autumn")["entityPolicy"]
-    now = [{"entityPolicy": wanted | {"Schedule": found}, "has_password": False} for found in (schedule, moved, later)]
+    now = [{"entityPolicy": wanted | {"Schedule": found}, "is_whole": True} for found in (schedule, moved, later)]
     assert command.settle(request, now[0], now[1]) is DID_NOT
     assert command.settle(request, now[0], now[2]) is not DID_NOT
 
@@ -220,15 +220,15 @@ def test_folders_are_compared_without_their_ids_and_dropped_ones_come_back_as_ne
     )
     numbered = plain(folder_settings())
     numbered["ImageStreamFolders"][0]["ImageStreamFolderId"] = 501
-    before = {"ImageStreamSettings": plain(folder_settings(r"D:\Old")), "has_passwords": False}
+    before = {"ImageStreamSettings": plain(folder_settings(r"D:\Old")), "is_whole": True}
     before["ImageStreamSettings"]["ImageStreamFolders"][0]["ImageStreamFolderId"] = 500
-    now = {"ImageStreamSettings": numbered, "has_passwords": False}
+    now = {"ImageStreamSettings": numbered, "is_whole": True}
     assert command.settle(request, before, now) is HAPPENED
     former = command.inverse(request, before)
     assert isinstance(former, SetAdvancedFolderSettings)
     (folder,) = former.ImageStreamSettings.ImageStreamFolders
     assert (folder.FolderPath, folder.ImageStreamFolderId) == (r"D:\Old", 0)
-    assert command.inverse(request, before | {"has_passwords": True}) is None
+    assert command.inverse(request, before | {"is_whole": False}) is None
 
 
 def test_size_limits_are_compared_in_bytes_and_a_missing_type_by_its_default() -> None:
@@ -262,3 +262,24 @@ def test_moving_back_leads_to_the_former_partner() -> None:
         CompanyEntityId=312, FromPartnerEntityId=226, ToPartnerEntityId=221
     )
     assert command_for(MoveCompany.spec).touched_entities(MOVE) == (312, 221, 226)
+
+
+def test_a_preview_of_an_object_shows_what_is_left_out_of_it_and_no_secret() -> None:
+    request = UpdateEntityPolicy(
+        entityPolicy=policy("Autumn", RunAs=RunAs(RunAsDomainAndLogin="A\\b", RunAsPassword=PASSWORD))
+    )
+    before = state_of(name="Summer")
+    before["entityPolicy"]["Schedule"] = {"ScheduleType": "Daily"}
+    shown = {change.path: change for change in command_for(UpdateEntityPolicy.spec).changes(request, before)}
+    name, schedule = shown["entityPolicy.PolicyName"], shown["entityPolicy.Schedule"]
+    assert (name.old, name.new, name.is_old_known) == ("Summer", "Autumn", True)
+    assert (schedule.old, schedule.new) == ({"ScheduleType": "Daily"}, None)
+    assert shown["entityPolicy.BackupSet.BackupDocuments"].is_same
+    assert shown["entityPolicy.RunAs.RunAsPassword"].is_secret
+    assert PASSWORD not in repr(shown)
+
+
+def test_what_is_wanted_can_be_told_from_less_than_a_state() -> None:
+    for case in CASES:
+        wanted = command_for(case.request.spec).wanted(case.request, {"Email": "a@x.example"})
+        assert isinstance(wanted, dict)
