@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from console.commands.job_rows import HeldJob, JobLine, JobMade, RowPlanned
+from console.commands.journal_disk import flush
 from console.errors import JournalProblem
 from console.files import write_whole
 
@@ -61,7 +62,7 @@ def append(path: Path, lines: Iterable[JobMade | JobLine], *, is_flushed: bool) 
         try:
             _write_all(handle, b"".join(map(_text, lines)))
             if is_flushed:
-                os.fsync(handle)
+                flush(handle)
         finally:
             os.close(handle)
     except OSError as error:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from console.commands import job_file
-from console.commands.change import JournalEntry, JournalQuery
+from console.commands.change import JournalQuery
 from console.commands.job import Job, JobState
+from console.commands.job_lock import FileLock
 from console.commands.job_rows import HeldJob, JobMade, RowPlanned
 from console.commands.journal import Journal
-from console.commands.locks import FileLock
 from console.errors import InvalidInput, JournalProblem
 from console.files import set_aside
 
 _ELSEWHERE = "Another window of the program runs this job."
-_ENTRIES_AT_ONCE = 5_000
 _DAMAGED = ".damaged-"
 _log = logging.getLogger(__name__)
 
@@ -97,22 +96,13 @@ class JobFolder:
         held = job_file.read(path)
         if path.stem != held.made.id:
             raise job_file.DamagedJob("at line 1: it is another job's")
-        held.take_up(self._journalled(held.made.id))
+        held.take_up(self._journal.entries(JournalQuery(job=held.made.id)))
         if held.state is JobState.RUNNING:
             if self._lock(held.made.id).acquire():
                 held.interrupt()
             else:
                 held.problem = _ELSEWHERE
         return held
-
-    def _journalled(self, job_id: str) -> Iterator[JournalEntry]:
-        offset = 0
-        while True:
-            page = self._journal.page(JournalQuery(job=job_id, offset=offset, limit=_ENTRIES_AT_ONCE))
-            yield from page.entries
-            offset += len(page.entries)
-            if not page.entries or offset >= page.total:
-                return
 
     def _require(self, job_id: str) -> None:
         try:

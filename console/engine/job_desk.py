@@ -11,7 +11,7 @@ from console.commands.job import Job, JobRow, JobRows, RowProblem
 from console.commands.journal import Journal
 from console.contract.columns import moment
 from console.engine import change_messages as messages
-from console.engine.changes import Caller
+from console.engine.caller import Caller
 from console.engine.conversation import Conversation
 from console.engine.jobs import Jobs
 from console.engine.jobs_check import check

@@ -18,7 +18,7 @@ from console.commands.job_folder import JobFolder
 from console.commands.job_rows import HeldJob, JobMade, RowPlanned
 from console.commands.journal import Journal
 from console.contract.columns import microseconds
-from console.engine.changes import Caller
+from console.engine.caller import Caller
 from console.engine.jobs_check import by_row, check, holds_secret
 from console.engine.jobs_pace import NARROWEST, WIDEST
 from console.engine.jobs_run import JobRun, Maker

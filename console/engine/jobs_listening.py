@@ -6,7 +6,8 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from console.contract.language import Operation, Reply
-from console.engine.changes import Caller
+from console.engine.caller import Caller
+from console.engine.jobs_slots import Slots
 from console.errors import BadReply, ConsoleError, NotSignedIn, OutcomeUnknown, SignInRefused, TransportFailed
 from console.session.profile import Profile
 
@@ -24,10 +25,11 @@ _SIGN_IN_WANTED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.PROXY_AUTHENTIC
 
 
 class Listening:
-    """A session for one row, which keeps in mind how its last call failed."""
+    """A session for one row: its calls take turns with those of other rows, and how the last one failed is kept."""
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Caller, slots: Slots) -> None:
         self._caller = caller
+        self._slots = slots
         self.problem: BaseException | None = None
 
     @property
@@ -39,7 +41,8 @@ class Listening:
         """The provider's reply."""
         self.problem = None
         try:
-            return await self._caller.call(operation)
+            async with self._slots.one():
+                return await self._caller.call(operation)
         except ConsoleError as problem:
             # A change whose answer was lost says in its cause what happened on the way.
             self.problem = problem.__cause__ if isinstance(problem, OutcomeUnknown) else problem

@@ -18,10 +18,11 @@ from console.commands.change import Change, ChangeResult, JournalEntry, Outcome
 from console.commands.job import Job, JobState, RowState
 from console.commands.job_rows import HeldJob, JobLine, JobMade, JobStood, Row, RowAgain, RowEnded, row_state
 from console.contract.columns import microseconds
-from console.engine.changes import Caller
+from console.engine.caller import Caller
 from console.engine.jobs_check import lane_of
 from console.engine.jobs_listening import Listening
 from console.engine.jobs_pace import Pace
+from console.engine.jobs_slots import Slots
 from console.errors import BegunAlready, ConsoleError, JournalProblem, NotSignedIn
 
 LOST_IN_A_ROW = 10
@@ -66,7 +67,7 @@ class JobRun:
         self._session = session
         self._shared_lanes = lanes
         self._changed = changed
-        self._pace = Pace(held.made.concurrency)
+        self._set_out()
         self._lanes: dict[str, deque[Row]] = {}
         self._ready: deque[str] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,7 +75,6 @@ class JobRun:
         self._later: asyncio.TimerHandle | None = None
         self._busy: set[str] = set()
         self._is_closed = False
-        self._lost_in_a_row = 0
 
     @property
     def job(self) -> Job:
@@ -93,7 +93,7 @@ class JobRun:
             return
         await self._session(self.held.made)
         await self._write([JobStood(state=JobState.RUNNING, at=_now())])
-        self._pace, self._lost_in_a_row = Pace(self.held.made.concurrency), 0
+        self._set_out()
         self._line_up()
         self._go_on()
 
@@ -139,6 +139,11 @@ class JobRun:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
+    def _set_out(self) -> None:
+        self._pace = Pace(self.held.made.concurrency)
+        self._slots = Slots(self._pace)
+        self._lost_in_a_row = 0
+
     def _line_up(self) -> None:
         """Queue what waits, one queue for each entity, in the order of the rows and what is unknown first."""
         self._lanes.clear()
@@ -150,11 +155,14 @@ class JobRun:
         self._ready.extend(lane for lane in self._lanes if lane not in self._busy)
 
     def _go_on(self) -> None:
-        """Begin as many rows as may be under way; the job is finished where none is left."""
+        """Begin as many rows as may be under way; the job is finished where none is left.
+
+        Some more than may be at the provider at once: what is written down before and after hides behind the calls.
+        """
         if self.held.state is not JobState.RUNNING or self._is_closed:
             return
         loop = asyncio.get_running_loop()
-        while self._ready and len(self._tasks) < self._pace.width:
+        while self._ready and len(self._tasks) < self._pace.width + self._pace.width // 2:
             wait = self._pace.wait(loop.time())
             if wait:
                 if self._later:
@@ -205,7 +213,7 @@ class JobRun:
         self.held.begin_row(row, at)
         listening: Listening | None = None
         try:
-            listening = Listening(await self._session(self.held.made))
+            listening = Listening(await self._session(self.held.made), self._slots)
             result = await self._maker.make(listening, row.change)
         except BegunAlready as problem:
             result = ChangeResult(outcome=Outcome.UNKNOWN, entry=row.change.id, summary=problem.summary)

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+from console.commands.journal_disk import opened, try_lock
 
 
 class FileLock:
@@ -35,10 +24,8 @@ class FileLock:
         """Take it, where no other program has it. Raises OSError where the file cannot be made."""
         if self.is_held:
             return True
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(handle)
-        except OSError:
+        handle = opened(self._path)
+        if not try_lock(handle):
             os.close(handle)
             return False
         self._handle = handle
