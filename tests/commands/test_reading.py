@@ -26,7 +26,7 @@ from tests.support.provider import PASSWORD, RunningProvider
 
 @pytest.fixture
 async def session(profile: Profile) -> AsyncIterator[Session]:
-    async with await Session.sign_in(profile, PASSWORD) as session:
+    async with Session(profile, PASSWORD) as session:
         yield session
 
 
