@@ -46,6 +46,7 @@ from ui.options import DEMO_ESTATE, Options
 from ui.panes.actions import place_actions
 from ui.panes.bulk_actions import bulk_actions
 from ui.panes.provisioning_actions import provisioning_actions
+from ui.panes.sets_actions import sets_actions
 from ui.session import Session
 from ui.sheets import Sheets
 from ui.state import RememberedState
@@ -255,7 +256,12 @@ class Program(QObject):
         )
         if workspace.sets.problem:
             self.notices.tell(workspace.sets.problem, level=WARNING)
-        workspace.actions.add(*place_actions(workspace), *bulk_actions(workspace), *provisioning_actions(workspace))
+        workspace.actions.add(
+            *place_actions(workspace),
+            *bulk_actions(workspace),
+            *provisioning_actions(workspace),
+            *sets_actions(workspace),
+        )
         work = self.work = WorkSession(workspace, self.bar, window)
         work.sign_out_asked.connect(lambda: self._start(self.sign_out()))
         work.retry_asked.connect(self._retry)

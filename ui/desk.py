@@ -25,7 +25,7 @@ class Desk(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self._section = f"profile {workspace.session.profile_name}"
-        self.panel = EntityPanel(workspace.look, workspace.store, self)
+        self.panel = EntityPanel(workspace.look, workspace.store, workspace.sets, self)
         self.details = DetailArea(workspace, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(spacing.HAIR)
@@ -94,8 +94,7 @@ class Desk(QWidget):
     def _show_menu(self, entity_id: int, where: QPoint) -> None:
         place = navigation.entity(entity_id)
         menu = QMenu(self)
-        for action in self.workspace.actions.on_place(place):
-            menu.addAction(self.workspace.actions.qaction(action.name, menu, place))
+        self.workspace.actions.fill_menu(menu, place)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 
 from console.callbacks import Callbacks
 from console.store.entities import NONE, EntityTree, TreeChange
@@ -21,6 +22,7 @@ class TreeFilter:
         self.tree = tree
         self.text = ""
         self.show_inactive = True
+        self._nodes: tuple[int, ...] | None = None
         self.changing: Callbacks[[]] = Callbacks()
         self.changed: Callbacks[[]] = Callbacks()
         # One byte per place in the tree's order, 1 where the entity matches; None where everything is shown. What is
@@ -59,10 +61,11 @@ class TreeFilter:
             place = self._matches.find(0, place + 1)
         return hidden
 
-    def apply(self, text: str, show_inactive: bool) -> None:
-        """Show what matches `text`; an empty text matches everything."""
+    def apply(self, text: str, show_inactive: bool, nodes: Iterable[int] | None = None) -> None:
+        """Show what matches `text`; an empty text matches everything. nodes: those that the text stands for, if so."""
         self.changing()
         self.text, self.show_inactive = text, show_inactive
+        self._nodes = None if nodes is None else tuple(nodes)
         self._compute()
         self.changed()
 
@@ -123,7 +126,7 @@ class TreeFilter:
         if not words:
             self._matches = None if self.show_inactive else self.tree.active_mask()
             return
-        matches = self.tree.mask(self._named(words))
+        matches = self.tree.mask(self._named(words) if self._nodes is None else self._nodes)
         self._matches = matches if self.show_inactive else _both(matches, self.tree.active_mask())
 
     def _named(self, words: list[str]) -> list[int]:

@@ -38,7 +38,8 @@ class Member(msgspec.Struct, frozen=True, array_like=True, order=True):
 class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One condition of a rule: column, test and value as `Condition` has them. is_not: what does not meet it.
 
-    by_name: the column's id stands for an entity, whose name is tested instead.
+    by_name: the column's id stands for an entity, whose name is tested instead. words: the condition as a person reads
+    it.
     """
 
     column: str
@@ -46,6 +47,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     value: str | int | bool | None = None
     is_not: bool = False
     by_name: bool = False
+    words: str = ""
 
 
 class SetRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,6 +67,15 @@ def is_known(member: Member, store: Store) -> bool:
     if member.kind is MemberKind.ACCOUNT:
         return store.accounts.row_of(member.key) >= 0
     return member.key.isascii() and member.key.isdigit() and store.entities.node_of(int(member.key)) != NONE
+
+
+def node_of_member(member: Member, store: Store) -> int:
+    """The node of an entity, or of the one that owns an account; NONE where the store knows none."""
+    if not is_known(member, store):
+        return NONE
+    if member.kind is MemberKind.ACCOUNT:
+        return store.accounts.owner(store.accounts.row_of(member.key))
+    return store.entities.node_of(int(member.key))
 
 
 def found_by(rule: SetRule, store: Store) -> Generator[None, None, list[Member]]:

@@ -15,8 +15,9 @@ import msgspec
 from console.callbacks import Callbacks
 from console.errors import SetsProblem
 from console.files import set_aside, write_whole
-from console.store.set_rules import Member, SetRule, found_by, is_known
-from console.store.steps import spans
+from console.store.entities import NONE
+from console.store.set_rules import Member, SetRule, found_by, is_known, node_of_member
+from console.store.steps import result_of, spans
 from console.store.store import Store
 from console.store.texts import fold
 
@@ -87,6 +88,15 @@ class Sets:
         """All tags by name."""
         return self._content.tags
 
+    @property
+    def named_all(self) -> tuple[NamedSet | Tag, ...]:
+        """All tags, then all sets."""
+        return (*self.tags, *self.sets)
+
+    def named(self, name: str) -> NamedSet | Tag | None:
+        """The tag of that name, else the set, in any case."""
+        return self.tag_named(name) or self.set_named(name)
+
     def set_named(self, name: str) -> NamedSet | None:
         """The set of that name, in any case."""
         return _find(self.sets, name)
@@ -140,13 +150,7 @@ class Sets:
 
     def resolve(self, wanted: NamedSet | Tag, store: Store) -> Resolved:
         """Whom a set or a tag means now. Raises SetsProblem for a rule over a column that there is not."""
-        steps = self.resolve_in_steps(wanted, store)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                found: Resolved = end.value
-                return found
+        return result_of(self.resolve_in_steps(wanted, store))
 
     def resolve_in_steps(self, wanted: NamedSet | Tag, store: Store) -> Generator[None, None, Resolved]:
         """The same, as steps that return it: a rule over a quarter of a million accounts takes longer than a frame."""
@@ -163,6 +167,17 @@ class Sets:
             found = yield from found_by(wanted.rule, store)
             here.update(dict.fromkeys(found))
         return Resolved(tuple(here), tuple(gone))
+
+    def nodes_of(self, wanted: NamedSet | Tag, store: Store) -> Generator[None, None, list[int]]:
+        """The nodes of the entities that a set or a tag means, and of those that own its accounts, in steps."""
+        found = yield from self.resolve_in_steps(wanted, store)
+        nodes: dict[int, None] = {}
+        for first, end in spans(len(found.members)):
+            for member in found.members[first:end]:
+                nodes[node_of_member(member, store)] = None
+            yield
+        nodes.pop(NONE, None)
+        return list(nodes)
 
     def exported(self) -> bytes:
         """All sets and tags as JSON, for another computer or profile."""

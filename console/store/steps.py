@@ -6,9 +6,12 @@ each time it is advanced. Nothing happens until someone turns it; the window doe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from typing import TypeVar
 
 Steps = Iterator[None]
+
+T = TypeVar("T")
 
 ROWS_A_STEP = 512
 """Rows that one step handles where each row costs several microseconds of work."""
@@ -18,6 +21,16 @@ def run(steps: Steps) -> None:
     """Turn steps to their end at once: for tests, scripts and work known to be short."""
     for _ in steps:
         pass
+
+
+def result_of(steps: Generator[None, None, T]) -> T:
+    """What steps return, turned to their end at once: as `run`."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
 
 
 def spans(count: int, size: int = ROWS_A_STEP) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
@@ -12,12 +13,15 @@ from pytestqt.qtbot import QtBot
 from console.contract.columns import ENTITIES
 from console.errors import ConsoleError
 from console.store import NONE, Store
+from console.store.sets import Sets
 from console.store.steps import run
 from tests.store.estates import documented, entity, large, load, store_of
 from ui.look import Look
 from ui.models.entity_tree_model import EntityTreeModel
 from ui.views.entity_panel import EntityPanel
 from ui.views.entity_tree_view import ROWS_UNFOLDED
+
+NO_SETS = Sets(Path("no sets"))
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def model(store: Store) -> Iterator[EntityTreeModel]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, look: Look, store: Store) -> EntityPanel:
-    panel = EntityPanel(look, store)
+    panel = EntityPanel(look, store, NO_SETS)
     qtbot.addWidget(panel)
     panel.resize(300, 600)
     panel.show()
@@ -44,7 +48,7 @@ def panel(qtbot: QtBot, look: Look, store: Store) -> EntityPanel:
 
 def test_a_tree_that_is_not_known_yet_stands_in_outline(qtbot: QtBot, look: Look) -> None:
     store = Store()
-    panel = EntityPanel(look, store)
+    panel = EntityPanel(look, store, NO_SETS)
     qtbot.addWidget(panel)
     panel.show_state(None, is_loading=False)
     assert panel.is_waiting
@@ -182,7 +186,7 @@ def test_what_was_unfolded_stays_unfolded_over_a_refresh_and_a_filter(panel: Ent
 
 def test_what_was_unfolded_last_time_is_unfolded_once_it_is_loaded(qtbot: QtBot, look: Look) -> None:
     store = Store()
-    panel = EntityPanel(look, store)
+    panel = EntityPanel(look, store, NO_SETS)
     qtbot.addWidget(panel)
     panel.expand([112, 4711])
     load(store, ENTITIES, documented())
@@ -192,7 +196,7 @@ def test_what_was_unfolded_last_time_is_unfolded_once_it_is_loaded(qtbot: QtBot,
 def test_what_is_in_sight_stays_there_when_rows_come_in_above(qtbot: QtBot, look: Look) -> None:
     rows = [entity(1, "Root", "D", 0), *(entity(number, f"Firm {number}", "C", 1) for number in range(1000, 1200))]
     store = store_of(rows)
-    panel = EntityPanel(look, store)
+    panel = EntityPanel(look, store, NO_SETS)
     qtbot.addWidget(panel)
     panel.resize(300, 400)
     panel.show()
@@ -227,7 +231,7 @@ def test_a_filter_that_matches_nearly_everything_unfolds_no_more_than_a_few_scre
             began = store.begin(ENTITIES)
             run(began.add(batch))
             run(began.finish(0))
-    panel = EntityPanel(look, store)
+    panel = EntityPanel(look, store, NO_SETS)
     qtbot.addWidget(panel)
     panel.show()
     panel.filter.setText("a")

@@ -7,11 +7,18 @@ from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from console.store import Store
+from console.store.set_rules import member_of_node
+from console.store.sets import Sets
 from ui.formats import count
 from ui.look import Look, spacing
 from ui.models.entity_tree_model import EntityTreeModel
 from ui.places import entity_icon, entity_summary
+from ui.translation import tr
 from ui.views.marked_text import paint_marked
+from ui.views.tag_chip import paint_tag
+
+_TAGS = 2
+"""Tags of an entity that are painted in its row; the tooltip names all."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -19,10 +26,11 @@ Index = QModelIndex | QPersistentModelIndex
 class EntityDelegate(QStyledItemDelegate):
     """Paints straight from the store: one call a visible row instead of one a role."""
 
-    def __init__(self, look: Look, store: Store, model: EntityTreeModel, parent: QAbstractItemView) -> None:
+    def __init__(self, look: Look, store: Store, sets: Sets, model: EntityTreeModel, parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self._look = look
         self._store = store
+        self._sets = sets
         self._model = model
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -61,6 +69,9 @@ class EntityDelegate(QStyledItemDelegate):
             mark = QRect(inner.right() - spacing.ICON, icon.top(), spacing.ICON, spacing.ICON)
             self._look.icons.paint(painter, mark, "suspended", "text_muted")
             inner.setRight(mark.left() - spacing.TINY)
+        for tag in self._sets.tags_of(member_of_node(self._store, node))[:_TAGS]:
+            if inner.width() > spacing.SIDE_LEAST // 2:
+                inner.setRight(paint_tag(painter, self._look, tag, inner, is_selected=is_selected))
         words_color = palette.text if is_active else palette.text_muted
         painter.setPen(palette.selection_text if is_selected else words_color)
         paint_marked(
@@ -79,7 +90,10 @@ class EntityDelegate(QStyledItemDelegate):
     ) -> bool:
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return False
-        QToolTip.showText(event.globalPos(), entity_summary(self._store, self._model.node(index)), view)
+        node = self._model.node(index)
+        tags = ", ".join(tag.name for tag in self._sets.tags_of(member_of_node(self._store, node)))
+        words = entity_summary(self._store, node)
+        QToolTip.showText(event.globalPos(), f"{words}\n{tr('Tags: {tags}', tags=tags)}" if tags else words, view)
         return True
 
     def _number(self, node: int) -> int:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.contract.columns import ENTITIES
-from console.errors import ConsoleError
+from console.errors import ConsoleError, SetsProblem
 from console.store import NONE, Store
+from console.store.sets import Sets
+from console.store.steps import result_of
 from ui.look import Look, spacing
 from ui.look.style import dress, show_words_beside_icon
 from ui.models.entity_tree_model import EntityTreeModel
@@ -22,13 +35,17 @@ _INTO_TREE = (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Ke
 
 
 class EntityPanel(QWidget):
-    """Filter and tree. `retry` asks for the hierarchy again, after a failure that `show_state` told of."""
+    """Filter and tree. `retry` asks for the hierarchy again, after a failure that `show_state` told of.
+
+    sets: what “#name” in the filter line stands for, and the tags that the rows carry.
+    """
 
     retry = Signal()
 
-    def __init__(self, look: Look, store: Store, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, store: Store, sets: Sets, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._sets = sets
         self.setAccessibleName(tr("Hierarchy"))
         self.setMinimumWidth(spacing.SIDE_LEAST)
 
@@ -37,6 +54,7 @@ class EntityPanel(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.filter.setPlaceholderText(tr("Filter the tree"))
         self.filter.setAccessibleName(tr("Filter the tree"))
+        self.filter.setToolTip(tr("Words of a name, an id, or # and the name of a set or a tag"))
         self.filter.addAction(look.icon("filter"), QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self._apply)
         self.filter.installEventFilter(self)
@@ -48,14 +66,26 @@ class EntityPanel(QWidget):
         self.inactive.setAccessibleName(tr("Show inactive entities"))
         self.inactive.toggled.connect(self._apply)
         dress(self.inactive, "flat")
+        self.by_set = QToolButton(self)
+        self.by_set.setIcon(look.icon("tag"))
+        self.by_set.setFixedHeight(spacing.CONTROL)
+        self.by_set.setToolTip(tr("Filter by a set or a tag"))
+        self.by_set.setAccessibleName(tr("Filter by a set or a tag"))
+        self.by_set.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        dress(self.by_set, "flat")
+        self.by_set.setMenu(QMenu(self.by_set))
+        self.by_set.menu().aboutToShow.connect(self._fill_sets)
+        forget = sets.changed.add(self._follow_sets)
+        self.destroyed.connect(lambda: forget())
         line = QHBoxLayout()
         line.setContentsMargins(spacing.SMALL, spacing.SMALL, spacing.TINY, spacing.SMALL)
         line.setSpacing(spacing.TINY)
         line.addWidget(self.filter, 1)
+        line.addWidget(self.by_set)
         line.addWidget(self.inactive)
 
         self.model = EntityTreeModel(store.entities, self)
-        self.tree = EntityTreeView(look, store, self.model, self)
+        self.tree = EntityTreeView(look, store, sets, self.model, self)
         self._skeleton = Skeleton(look, Outline.TREE, self)
         self._skeleton.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         # Over the tree and not in its place, so that the tree keeps the focus.
@@ -118,7 +148,37 @@ class EntityPanel(QWidget):
         text = self.filter.text().strip()
         if text or self.model.filter.text:
             self.tree.fold_all()
-        self.model.filter.apply(text, show_inactive=self.inactive.isChecked())
+        self.model.filter.apply(text, show_inactive=self.inactive.isChecked(), nodes=self._meant_by(text))
+
+    def _meant_by(self, text: str) -> list[int] | None:
+        """The nodes that “#name” stands for; None for other texts, and while no set or tag has that name."""
+        one = self._sets.named(text[1:]) if text.startswith("#") else None
+        if one is None:
+            return None
+        try:
+            return result_of(self._sets.nodes_of(one, self._store))
+        except SetsProblem:
+            return []
+
+    @Slot()
+    def _fill_sets(self) -> None:
+        menu = self.by_set.menu()
+        menu.clear()
+        for one in self._sets.named_all:
+            menu.addAction(one.name).triggered.connect(partial(self._show_set, one.name))
+        if menu.isEmpty():
+            menu.addAction(tr("There is no set and no tag yet.")).setEnabled(False)
+        elif self.filter.text().startswith("#"):
+            menu.addSeparator()
+            menu.addAction(tr("Show all again")).triggered.connect(self.filter.clear)
+
+    def _show_set(self, name: str, _checked: bool = False) -> None:
+        self.filter.setText(f"#{name}")
+
+    def _follow_sets(self) -> None:
+        if self.filter.text().startswith("#"):
+            self._apply()
+        self.tree.viewport().update()
 
     @property
     def is_waiting(self) -> bool:

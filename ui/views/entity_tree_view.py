@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from console.store import NONE, Store
+from console.store.sets import Sets
 from ui.look import Look, spacing
 from ui.models.entity_tree_model import EntityTreeModel, Index
 from ui.translation import tr
@@ -27,7 +28,9 @@ class EntityTreeView(QTreeView):
     chosen = Signal(int, bool)
     menu_asked = Signal(int, QPoint)
 
-    def __init__(self, look: Look, store: Store, model: EntityTreeModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, store: Store, sets: Sets, model: EntityTreeModel, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._entities = model
         self._expanded: set[int] = set()
@@ -36,7 +39,7 @@ class EntityTreeView(QTreeView):
         self._is_following = False
         self._in_sight: tuple[int, int] = (NONE, 0)
         self.setModel(model)
-        self.setItemDelegate(EntityDelegate(look, store, model, self))
+        self.setItemDelegate(EntityDelegate(look, store, sets, model, self))
         self.setHeaderHidden(True)
         self.setUniformRowHeights(True)
         self.setIndentation(spacing.LARGE)
