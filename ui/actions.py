@@ -28,7 +28,8 @@ class Action:
     name: stable, for the table and for tests. words: what it is called everywhere. run: does it, on a place or on the
     one in front. applies: whether it makes sense there at all; where it does not, it is not shown. why_off: why it
     cannot be done now, a sentence, or "". on_place: it belongs into a place's header and context menu. prominent: it is
-    a button of its own in the header. shortcut: portable text, as "Ctrl+Shift+P".
+    a button of its own in the header. shortcut: portable text, as "Ctrl+Shift+P". group: heading of the submenu that it
+    stands in; prominent ones share one button with that name. short: words that do on a button beside the place's name.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Action:
     shortcut: str = ""
     on_place: bool = False
     prominent: bool = False
+    group: str = ""
+    short: str = ""
 
 
 class ActionTable(QObject):
@@ -78,6 +81,19 @@ class ActionTable(QObject):
     def on_place(self, place: Place) -> tuple[Action, ...]:
         """The actions of a place's header and context menu."""
         return tuple(action for action in self.applying(place) if action.on_place)
+
+    def fill_menu(self, menu: QMenu, place: Place) -> None:
+        """Put the actions of a place into a menu, those with a group into submenus below the others."""
+        submenus: dict[str, QMenu] = {}
+        for action in sorted(self.on_place(place), key=lambda action: bool(action.group)):
+            into = menu
+            if action.group:
+                if not submenus:
+                    menu.addSeparator()
+                if action.group not in submenus:
+                    submenus[action.group] = menu.addMenu(action.group)
+                into = submenus[action.group]
+            into.addAction(self.qaction(action.name, into, place))
 
     def run(self, name: str, place: Place | None = None) -> bool:
         """Do it on `place` or on the one in front; False where it does not apply or is off."""

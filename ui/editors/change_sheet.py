@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.commands.change import Change, ChangeResult, Preview, State, Target, TargetKind
 from console.commands.command import Command, command_for
-from console.contract.language import Kind, OperationSpec
+from console.contract.language import Kind, OperationSpec, fields_of
 from console.contract.services import SERVICES
 from console.engine.change_messages import TakeBack
 from console.errors import ConsoleError, InvalidInput
@@ -53,7 +53,7 @@ class ChangeSheet(ChangeStages):
         self.target = target
         self._workspace = workspace
         self._making = ChangeMaking(workspace.link, command, target)
-        self._start = {**self._making.suggested, **(values or {})}
+        self._start = {**self._making.suggested, **_owner_of(command, target), **(values or {})}
         self._is_complete = change is not None
         self._change = change
         self._present: State = {}
@@ -330,3 +330,9 @@ async def take_back(workspace: Workspace, entry: str) -> None:
 def _whom(target: Target) -> str:
     known = target.path or target.name or target.key
     return known if target.kind is not TargetKind.ENTITY else f"{known} · {tr('id {id}', id=target.key)}"
+
+
+def _owner_of(command: Command[Any], target: Target) -> dict[str, Any]:
+    """The entity of an account where a request asks for it and the command leaves it open."""
+    names = {field.name for field in fields_of(command.operation)} - {command.target_field, command.owner_field}
+    return {"targetEntityId": target.owner} if "targetEntityId" in names and target.owner else {}

@@ -38,11 +38,6 @@ async def choices_for(workspace: Workspace, operation: type[Operation[Any]], tar
     return await chooser(workspace, target) if chooser is not None else {}
 
 
-def has_choices(operation: type[Operation[Any]]) -> bool:
-    """Whether anything of the request is chosen from what the provider or the tree holds."""
-    return operation in _CHOOSERS
-
-
 async def _new_partners(workspace: Workspace, target: Target) -> Found:
     """The partners of the caller's own entity but the present one; a company moves between them only."""
     tree = workspace.store.entities
@@ -80,7 +75,7 @@ async def _policies(workspace: Workspace, target: Target) -> Found:
             if policy.EntityBackupPolicyID is not None:
                 words = f"{policy.PolicyName or policy.EntityBackupPolicyID} ({tree.name(node)})"
                 found.setdefault(policy.EntityBackupPolicyID, words)
-    return {"entityPolicyID": found}
+    return {"entityPolicyID": found, "targetEntityId": _above(workspace.store, target)}
 
 
 async def _assignments(workspace: Workspace, target: Target) -> Found:
@@ -94,7 +89,8 @@ async def _assignments(workspace: Workspace, target: Target) -> Found:
             numbered[row.AccountBackupPolicyID] = words or str(row.AccountBackupPolicyID)
         if row.SystemName:
             machines[row.SystemName] = words
-    return {"accountPolicyID": numbered, "systemName": machines}
+    above = _above(workspace.store, target)
+    return {"accountPolicyID": numbered, "systemName": machines, "targetEntityId": above}
 
 
 def _above(store: Store, target: Target) -> dict[int, str]:

@@ -61,9 +61,7 @@ def account_table(workspace: Workspace, node: int, parent: QWidget | None = None
 
 def fill_account_menu(workspace: Workspace, menu: QMenu, username: str) -> None:
     """Every action on an account, for the context menu of its row."""
-    place = navigation.account(username)
-    for action in workspace.actions.on_place(place):
-        menu.addAction(workspace.actions.qaction(action.name, menu, place))
+    workspace.actions.fill_menu(menu, navigation.account(username))
 
 
 def _name_of(workspace: Workspace, entity_id: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.actions import Action
 from ui.navigation import ACCOUNT, ENTITY, Place
+from ui.panes.change_actions import change_actions
 from ui.panes.sign_in_link import SignInLinks
 from ui.translation import tr
 from ui.workspace import Workspace
@@ -42,6 +43,7 @@ def place_actions(workspace: Workspace, links: SignInLinks | None = None) -> tup
             why_off=lambda _place: sign_in.why_off(),
             on_place=True,
         ),
+        *change_actions(workspace),
     )
 
 

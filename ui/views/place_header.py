@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ui.actions import ActionTable
@@ -21,6 +22,7 @@ class PlaceHeader(QFrame):
     def __init__(self, look: Look, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._look = look
         self._buttons: list[QToolButton] = []
         dress(self, "plain")
         self.setAccessibleName(tr("Where you are"))
@@ -84,17 +86,37 @@ class PlaceHeader(QFrame):
             button.deleteLater()
         self._buttons = []
         menu = QMenu(self._more)
+        # Filled when it is wanted: whoever walks down the tree wants it nowhere.
+        menu.aboutToShow.connect(lambda: self._actions.fill_menu(menu, place) if menu.isEmpty() else None)
+        shared: dict[str, QMenu] = {}
         for action in self._actions.on_place(place):
-            menu.addAction(self._actions.qaction(action.name, menu, place))
-            if action.prominent:
-                button = QToolButton(self)
-                button.setDefaultAction(self._actions.qaction(action.name, button, place))
-                show_words_beside_icon(button)
-                button.setAccessibleName(action.words)
-                dress(button, "framed")
-                self._line.insertWidget(self._line.count() - 1, button)
-                self._buttons.append(button)
+            if not action.prominent:
+                continue
+            if action.group in shared:
+                shared[action.group].addAction(self._actions.qaction(action.name, shared[action.group], place))
+                continue
+            button = QToolButton(self)
+            made = self._actions.qaction(action.name, button, place)
+            button.setDefaultAction(made)
+            if action.group:
+                shared[action.group] = self._share(button, action.group)
+                shared[action.group].addAction(made)
+            elif action.short:
+                made.setIconText(action.short)
+            show_words_beside_icon(button)
+            button.setAccessibleName(action.group or action.words)
+            dress(button, "framed")
+            self._line.insertWidget(self._line.count() - 1, button)
+            self._buttons.append(button)
         former = self._more.menu()
         self._more.setMenu(menu)
         if former is not None:
             former.deleteLater()
+
+    def _share(self, button: QToolButton, words: str) -> QMenu:
+        """Let a button open a menu of several actions."""
+        menu = QMenu(button)
+        button.setDefaultAction(QAction(self._look.icon("add", "text"), words, button))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return menu
