@@ -17,6 +17,7 @@ from ui.dialogs.confirmation import confirmed
 from ui.dialogs.profile_editor import ProfileEditor
 from ui.look import Scheme
 from ui.navigation import Place
+from ui.panes.activity_journal import ActivityJournal
 from ui.tour import Tour
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ SMALLEST = (1024, 640)
 
 LETTERS = "de"
 """What is typed into search and filters: something that finds some things and not all."""
+
+CHANGED = 3
+"""So many accounts are changed and changed back, for there to be a journal."""
 
 NOWHERE = 999_999_999
 """The id of an entity that no estate has."""
@@ -65,7 +69,9 @@ class Pictures:
         *entities, company = self._tour.entities()
         account = self._tour.accounts()[0]
         device = await self._tour.device(account)
-        for place in (*entities, company, account, device, navigation.server()):
+        for one in self._tour.accounts()[:CHANGED]:
+            await self._tour.change(one)
+        for place in (*entities, company, account, device, navigation.server(), navigation.activity()):
             for page in self._tour.pages(place):
                 await self._take(f"{self._name(place)}-{page.page}", self._place(page))
         accounts = company.on("accounts")
@@ -82,6 +88,10 @@ class Pictures:
             "smallest": self._smallest(company),
             "profile-editor": self._profile_editor(),
             "confirmation": self._confirmation(),
+            "change-selected": self._change(navigation.activity("journal")),
+            "change-smallest": self._change(navigation.changes_of(account), SMALLEST),
+            "change-repeat": self._change(navigation.activity("journal"), asking="repeat"),
+            "outcomes-known": self._place(navigation.activity("journal", navigation.UNKNOWN_OUTCOMES)),
             "page-stale": self._stale(account),
             "hierarchy-failed": self._hierarchy_failed(),
             "sign-in": self._sign_in(None),
@@ -212,6 +222,22 @@ class Pictures:
         if isinstance(dialog, QDialog):
             dialog.reject()
         await self._tour.settle()
+
+    @asynccontextmanager
+    async def _change(
+        self, place: Place, size: tuple[int, int] = DESIGNED_FOR, *, asking: str = ""
+    ) -> AsyncIterator[QWidget]:
+        """The newest change of the journal in full, with what one of its actions asks for."""
+        self._window.resize(*size)
+        page = await self._tour.open(place)
+        if isinstance(page, ActivityJournal):
+            page.view.select_row(0)
+            if asking:
+                page.details.buttons[asking].click()
+        await asyncio.sleep(QUIET)
+        yield self._window
+        self._tour.workspace.sheets.close_now()
+        self._window.resize(*DESIGNED_FOR)
 
     @asynccontextmanager
     async def _stale(self, place: Place) -> AsyncIterator[QWidget]:

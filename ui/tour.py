@@ -6,13 +6,17 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from console.commands.change import Change
+from console.contract.services.account_management import SuspendAccount, UnsuspendAccount
 from console.contract.services.backup_devices_management import GetBackupDevices
 from console.contract.services.entity_management import EntityType
+from console.engine.change_messages import MakeChange, PrepareChange
 from ui import navigation
 from ui.desk import Desk
 from ui.navigation import Place
 from ui.panes.page import Page
 from ui.panes.registry import pages_for
+from ui.targets import target_of
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -81,3 +85,11 @@ class Tour:
         if not reply.BackupDevices:
             raise LookupError(f"{account.key} has no device to look at.")
         return navigation.device(account.key, reply.BackupDevices[0].SystemName or "")
+
+    async def change(self, account: Place) -> None:
+        """Suspend an account and lift that again, so that there is something in the journal. Raises ConsoleError."""
+        target = target_of(account, self.workspace.store)
+        for request in (SuspendAccount(Username=account.key), UnsuspendAccount(Username=account.key)):
+            change = Change.of(request, target)
+            preview = await self.workspace.link.request(PrepareChange(change))
+            await self.workspace.link.request(MakeChange(change, preview.state))

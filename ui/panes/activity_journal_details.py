@@ -18,10 +18,12 @@ from ui.models.change_words import OUTCOME_ICONS, command_words, field_lines, ou
 from ui.models.journal_model import code_words
 from ui.navigation import Place
 from ui.panes.activity_journal_actions import EntryAction
-from ui.panes.section import Fact, FactList, scrolled
+from ui.panes.section import Fact, FactList
 from ui.translation import tr
 from ui.views.elided_label import ElidedLabel
 from ui.views.flow_layout import FlowLayout
+from ui.views.scrolled import scrolled
+from ui.views.scrolled import scrolled
 
 
 class JournalDetails(QFrame):
