@@ -15,8 +15,8 @@ from ui.editors.change_result import ChangeOutcome
 from ui.editors.record_form import RecordForm
 from ui.look import Look, spacing
 from ui.look.style import dress
-from ui.panes.section import scrolled
 from ui.translation import tr
+from ui.views.scrolled import scrolled
 from ui.views.sheet import Sheet
 
 

@@ -28,10 +28,11 @@ from ui.models.records import replace_records, table_of
 from ui.navigation import Place
 from ui.panes.page import Page
 from ui.panes.registry import page
-from ui.panes.section import FactList, Section, facts_of_record, scrolled
+from ui.panes.section import FactList, Section, facts_of_record
 from ui.panes.spaces import bars_of, used_bytes
 from ui.panes.states import Empty
 from ui.translation import tr
+from ui.views.scrolled import scrolled
 from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
 

@@ -11,8 +11,9 @@ from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
 from ui.look.style import dress
 from ui.models.binding_rows import ICONS, word
-from ui.panes.section import Fact, FactList, scrolled
+from ui.panes.section import Fact, FactList
 from ui.translation import tr
+from ui.views.scrolled import scrolled
 
 _SIDES = {Side.REQUEST: "Request", Side.REPLY: "Reply"}
 

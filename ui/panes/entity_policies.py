@@ -17,9 +17,10 @@ from ui.navigation import Place
 from ui.panes.knowing import entity_node
 from ui.panes.page import Page
 from ui.panes.registry import page
-from ui.panes.section import Fact, FactList, scrolled
+from ui.panes.section import Fact, FactList
 from ui.panes.states import Empty
 from ui.translation import tr
+from ui.views.scrolled import scrolled
 from ui.views.skeleton import Outline
 from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace

@@ -24,7 +24,6 @@ from ui.look import Look, spacing
 from ui.look.style import dress, show_words_beside_icon
 from ui.models.columns import column_of, value_of
 from ui.translation import tr
-from ui.views.scrolled import scrolled as scrolled
 from ui.views.skeleton import Outline, Skeleton
 
 T = TypeVar("T")

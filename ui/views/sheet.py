@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
@@ -214,8 +215,10 @@ class SheetCover(Overlay):
         """The sheet is closed: show what it lay over, with the focus where it was."""
         self._sheet = None
         self.hide()
-        if self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus()
+        came_from, self._came_from = self._came_from, None
+        # It may have gone meanwhile, as with a page that was left, or with the sheet before this one.
+        if came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus()
 
     def place(self) -> None:
         self.setGeometry(self.covered.rect())

@@ -13,9 +13,9 @@ from ui.look.style import dress
 from ui.models.request_draft import Draft
 from ui.panes.explorer.element import Element
 from ui.panes.explorer.group import element_for
-from ui.panes.section import scrolled
 from ui.tasks import Tasks
 from ui.translation import counted, tr
+from ui.views.scrolled import scrolled
 
 _LONG = 8
 """Fields from which on a form can be narrowed down."""
