@@ -23,7 +23,6 @@ from ui.translation import tr
 from ui.views.elided_label import ElidedLabel
 from ui.views.flow_layout import FlowLayout
 from ui.views.scrolled import scrolled
-from ui.views.scrolled import scrolled
 
 
 class JournalDetails(QFrame):
