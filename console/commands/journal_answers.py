@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from console.commands.change import JournalEntry
-from console.commands.journal_index import INDEX_NAME, Index, Spans, connected, remove
+from console.commands.journal_index import IN_MEMORY, INDEX_NAME, Index, Spans, connected, remove
 from console.commands.journal_lines import BODY, Begun, Ended, Head, decode, entry_after
 from console.commands.journal_reading import Found, Position, Remark, lines_of
 from console.commands.journal_segments import HEAD_NAME, Span, read_head, segment_path, segments_in
@@ -23,8 +23,6 @@ AnswerT = TypeVar("AnswerT")
 _LINES_A_BREATH = 500
 _BREATH = 0.002
 """Seconds in which a check of everything leaves the interpreter to other threads."""
-
-_IN_MEMORY = Path(":memory:")
 
 _UNUSABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 _NO_PLACE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
@@ -63,7 +61,7 @@ class Answers:
     def ask(self, question: Callable[[sqlite3.Connection], AnswerT]) -> AnswerT:
         """What the index, brought up to date, answers."""
         if self._is_nothing_there():
-            with closing(Index(self._folder, _IN_MEMORY)) as empty:
+            with closing(Index(self._folder, IN_MEMORY)) as empty:
                 return question(empty.connection)
         path = self.index().path
         try:

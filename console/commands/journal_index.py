@@ -6,6 +6,7 @@ word is looked for in the texts, and then the entries that have one of those.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import sqlite3
 from collections import Counter
@@ -27,6 +28,9 @@ VERSION = 1
 
 PATIENCE = 30.0
 """Seconds to wait for another program that holds the file."""
+
+IN_MEMORY = Path(":memory:")
+"""The path of an index that is kept nowhere."""
 
 AT_ONCE = 20_000
 """Lines that are taken in one transaction."""
@@ -68,6 +72,9 @@ class Index:
     def __init__(self, folder: Path, path: Path) -> None:
         self._folder = folder
         self.path = path
+        if path != IN_MEMORY:
+            # The names of a provider's customers are nobody else's on this machine.
+            path.touch(mode=0o600)
         self.connection = connected(path)
         try:
             self._lay_out()
@@ -101,7 +108,8 @@ class Index:
     def take(self, entry: JournalEntry, begun: Span, position: Position) -> None:
         """Take in an entry that was just written, and how far the journal goes with it."""
         with self._transaction():
-            self._add([_row(entry, begun)], Counter(_texts(entry)))
+            searched = _texts(entry)
+            self._add([_row(entry, searched, begun)], Counter(searched))
             self._remember(position)
 
     def take_outcome(self, ended: Ended, span: Span, position: Position) -> None:
@@ -134,8 +142,9 @@ class Index:
                     remarks[found.segment] = found
                     continue
                 if isinstance(found.line, Begun):
-                    rows.setdefault(found.line.entry.id, _row(found.line.entry, found.span))
-                    texts.update(_texts(found.line.entry))
+                    searched = _texts(found.line.entry)
+                    rows.setdefault(found.line.entry.id, _row(found.line.entry, searched, found.span))
+                    texts.update(searched)
                 elif isinstance(found.line, Ended):
                     ended.append((found.line, found.span))
                 position = behind(found)
@@ -225,6 +234,7 @@ def remove(path: Path) -> None:
             path.with_name(path.name + companion).unlink()
 
 
+@functools.lru_cache(maxsize=4096)
 def text_id(text: str) -> int:
     """The number by which a text is known."""
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
@@ -245,17 +255,17 @@ def connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _row(entry: JournalEntry, span: Span) -> list[Any]:
+def _row(entry: JournalEntry, searched: tuple[str, ...], span: Span) -> list[Any]:
     target = entry.target.key
     facts = [entry.id, entry.number, entry.at, entry.outcome.value, entry.operation, entry.profile, target, entry.job]
-    return [*facts, entry.owner, *map(text_id, _texts(entry)), *span, 0, 0, 0]
+    return [*facts, entry.owner, *map(text_id, searched), *span, 0, 0, 0]
 
 
 def _texts(entry: JournalEntry) -> tuple[str, str, str, str]:
     """What is searched of an entry: how it was made, for whom, what was sent, and what was answered."""
     made = (entry.operation, entry.service, entry.who, entry.user, entry.profile)
     whom = (entry.target.key, entry.target.name, entry.target.path)
-    said = tuple(_values((entry.fields, entry.before)))
+    said = tuple(_values([entry.fields, entry.before]))
     answered = (entry.code or "", entry.code_name, entry.message, entry.note)
     return _folded(made), _folded(whom), _folded(said), _folded(answered)
 
@@ -265,15 +275,21 @@ def _answer(ended: Ended) -> str:
 
 
 def _folded(texts: tuple[object, ...]) -> str:
-    return "\n".join(str(text) for text in texts if text != "").casefold()
+    return "\n".join([str(text) for text in texts if text != ""]).casefold()
 
 
-def _values(value: Any) -> Iterator[object]:
+def _values(value: Any) -> list[object]:
+    """Every value that is in a value, however deep."""
     if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, list | tuple):
-        if value is not None:
-            yield value
-        return
+        value = list(value.values())
+    elif isinstance(value, tuple):
+        value = list(value)
+    elif not isinstance(value, list):
+        return [] if value is None else [value]
+    found: list[object] = []
     for item in value:
-        yield from _values(item)
+        if isinstance(item, dict | list | tuple):
+            found += _values(item)
+        elif item is not None:
+            found.append(item)
+    return found
