@@ -167,6 +167,15 @@ class HeldJob:
             elif row.is_withheld and row.state is RowState.WAITING:
                 self._end(row, RowEnded(number=row.number, state=RowState.NOT_SENT, summary=NOT_KEPT))
 
+    def recall(self, changes: Iterable[Change]) -> None:
+        """Take secrets that are given again; the rows that were left without them wait again."""
+        given = {change.id: change.fields for change in changes}
+        for row in self.rows:
+            if row.is_withheld and not row.change.fields and row.change.id in given:
+                row.change = msgspec.structs.replace(row.change, fields=given[row.change.id])
+                if row.state is RowState.NOT_SENT and not row.entry:
+                    self._end(row, RowEnded(number=row.number, state=RowState.WAITING))
+
     def interrupt(self) -> None:
         """Note that whoever ran the job is gone; where a row still waits, a person lets it go on."""
         if self.state is not JobState.RUNNING:

@@ -22,7 +22,7 @@ from console.engine.caller import Caller
 from console.engine.jobs_check import by_row, check, holds_secret
 from console.engine.jobs_pace import NARROWEST, WIDEST
 from console.engine.jobs_run import JobRun, Maker
-from console.errors import InvalidInput, NotSignedIn
+from console.errors import InvalidInput, JournalProblem, NotSignedIn
 from console.session.profile import SignedIn
 
 FOLDER = "jobs"
@@ -70,7 +70,9 @@ class Jobs:
                 made, rows = await asyncio.to_thread(_planned, plan, job_id, signed_in)
                 self._add(await asyncio.to_thread(self._folder.keep, made, rows))
                 self._tell()
-        return self._runs[job_id].job
+        run = await self._mine(job_id)
+        run.held.recall(plan.changes)
+        return run.job
 
     async def run(self, job_id: str) -> Job:
         """Let a job begin or go on."""
@@ -171,7 +173,10 @@ class Jobs:
         self._following = None
         for run in tuple(self._runs.values()):
             wanted = [row.change.id for row in run.unknown_rows]
-            run.follow(await asyncio.to_thread(self._entries_of, wanted))
+            try:
+                run.follow(await asyncio.to_thread(self._entries_of, wanted))
+            except JournalProblem as problem:
+                _log.warning("%s", problem.summary)
 
     def _entries_of(self, ids: list[str]) -> dict[str, JournalEntry]:
         found = {}

@@ -183,8 +183,13 @@ class JobRun:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._changed()
-        if not task.cancelled():
-            self._go_on()
+        if task.cancelled():
+            return
+        fault = task.exception()
+        if fault is not None:
+            _log.error("A fault of the engine's own in a job", exc_info=fault)
+            self.held.apply(JobStood(state=JobState.PAUSED, at=_now(), problem=_OWN_FAULT))
+        self._go_on()
 
     async def _work(self, row: Row, lane: str) -> None:
         try:
@@ -193,7 +198,7 @@ class JobRun:
                     return
                 if row.state is RowState.UNKNOWN:
                     await self._settle(row)
-                else:
+                elif row.state is RowState.WAITING:
                     await self._send(row)
         finally:
             self._busy.discard(lane)

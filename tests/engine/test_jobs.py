@@ -31,6 +31,7 @@ from console.errors import ExportFailed, InvalidInput, NotSignedIn
 from tests.support.held import Held
 from tests.support.jobs import (
     CHANGED,
+    AskLater,
     Seen,
     active_accounts,
     change_of,
@@ -219,6 +220,18 @@ async def test_a_provider_that_cannot_keep_up_gets_fewer_rows_at_once_until_it_c
     assert finished.state is JobState.FINISHED
     assert finished.counts.get(RowState.WAITING, 0) == 0
     assert seen.calls == dict.fromkeys(names, 1)
+
+
+async def test_no_row_is_begun_before_the_moment_that_the_provider_asks_for(
+    signed_in: EngineLink, provider: RunningProvider
+) -> None:
+    provider.faults.add(AskLater(2), operation=CHANGED, times=1)
+    plan = suspending(active_accounts(provider, 2), concurrency=1)
+    job = await ended(signed_in, (await started(signed_in, plan)).id)
+    assert job.state is JobState.FINISHED
+    first, second = await rows_of(signed_in, job.id)
+    assert second.state is RowState.DONE
+    assert second.at - first.at >= 2_000_000
 
 
 async def test_a_job_stops_where_the_provider_is_gone_and_goes_on_by_hand_without_a_loss(

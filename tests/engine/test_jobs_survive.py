@@ -173,6 +173,20 @@ async def test_no_password_reaches_the_disk_and_a_row_without_it_is_told_apart(
     assert (await ended(second, job.id)).counts == {RowState.NOT_SENT: 2, RowState.DONE: 2}
 
 
+async def test_a_password_that_is_given_again_with_its_plan_is_sent(provider: RunningProvider, another: Open) -> None:
+    (name,) = active_accounts(provider, 1)
+    request = ChangeBackupAccountPassword(Username=name, NewPassword=SECRET, SendEmailToCustomer=False)
+    plan = Plan(title="Password", changes=(change_of(request, name),))
+    first = await another()
+    made = await first.request(MakeJob(plan))
+    await first.stop()
+    second = await another()
+    assert (await ended(second, made.id)).counts == {RowState.NOT_SENT: 1}
+    assert (await second.request(MakeJob(plan))).counts == {RowState.WAITING: 1}
+    await second.request(RunJob(made.id))
+    assert (await ended(second, made.id)).counts == {RowState.DONE: 1}
+
+
 async def test_passwords_are_sent_by_the_engine_that_was_given_them(
     signed_in: EngineLink, provider: RunningProvider, home: Path
 ) -> None:

@@ -105,3 +105,16 @@ class Seen:
         await asyncio.sleep(self._seconds)
         self._under_way[lane] -= 1
         return None
+
+
+class AskLater:
+    """A mishap for `Faults.add`: status 503 that names the seconds after which to ask again."""
+
+    goes_on = False
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+
+    async def happen(self, exchange: Exchange) -> web.StreamResponse | None:
+        """Answer; runs in the provider's thread."""
+        return web.Response(status=503, headers={"Retry-After": str(self._seconds)}, text="Busy")
