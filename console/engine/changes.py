@@ -102,7 +102,8 @@ class Changes:
         try:
             reply = await self._send(caller, request, change, before)
         except BegunAlready:
-            return self._as_it_stands(await self.ledger.entry(change.id))
+            under_way = self.ledger.under_way.get(change.id)
+            return self._as_it_stands(under_way or await self.ledger.entry(change.id))
         except JournalProblem:
             raise
         except StillUnsettled as problem:

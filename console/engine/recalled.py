@@ -36,6 +36,7 @@ async def taking_back(ledger: Ledger, caller: Caller, entry_id: str) -> Change:
     if inverse is None:
         why = " ".join(known.final_of(request)) or "Nothing that the provider offers undoes it as it was."
         raise _not_possible(entry, f"It cannot be taken back. {why}")
+    _require_secrets(inverse, is_new=True)
     return Change.of(inverse, _target_of(inverse, entry.target), undoes=entry.id)
 
 
@@ -94,8 +95,8 @@ def _target_of(request: Operation[Any], former: Target) -> Target:
     return former if (known.target_kind, key) == (former.kind, former.key) else Target(known.target_kind, key)
 
 
-def _require_secrets(request: Operation[Any]) -> None:
-    missing = tuple(_missing_secrets(request, "", is_new=request.spec.kind is Kind.CREATE))
+def _require_secrets(request: Operation[Any], *, is_new: bool = False) -> None:
+    missing = tuple(_missing_secrets(request, "", is_new=is_new or request.spec.kind is Kind.CREATE))
     if missing:
         raise InvalidInput(
             f"{' and '.join(missing)} must be typed again: the journal holds no secret.",
@@ -105,7 +106,10 @@ def _require_secrets(request: Operation[Any]) -> None:
 
 
 def _missing_secrets(record: Record, prefix: str, *, is_new: bool) -> Iterator[str]:
-    """Paths of the secrets that a request lacks, or may lack where leaving one out would take it away."""
+    """Paths of the secrets that a request lacks, or may lack where leaving one out would take it away.
+
+    is_new: nothing is there yet, or what is left out is left out on purpose, so that only what is required is missed.
+    """
     for found in fields_of(type(record)):
         value, path = getattr(record, found.name), f"{prefix}{found.name}"
         if found.about.secret:

@@ -135,6 +135,8 @@ class Wishes:
             return None
         if kind is ChangeAccountSize:
             sizes = [size for size in ACCOUNT_SIZES_MB if size != account.size_mb and size * 1024 > account.used_kb]
+            if not sizes:
+                return None
             size = self._chance.choice(sizes)
             return ChangeAccountSize(Username=name, AccountSizeMB=size, SendEmailToCustomer=False)
         if kind is ChangeBackupAccountEmail:

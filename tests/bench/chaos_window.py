@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import IO
 
 import msgspec
@@ -71,7 +72,9 @@ async def _serve(base: str, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
 
     async def answer(order: Order) -> None:
         told = Told(order.number, await _obey(link, order))
-        outgoing.write(msgspec.json.encode(told) + b"\n")
+        # Whoever gave the orders may be gone.
+        with suppress(BrokenPipeError):
+            outgoing.write(msgspec.json.encode(told) + b"\n")
 
     async with asyncio.TaskGroup() as tasks:
         while line := await in_daemon_thread(incoming.readline, name="orders"):

@@ -39,6 +39,7 @@ from console.errors import (
     TransportFailed,
     VaultUnavailable,
 )
+from console.paths import snapshot_folder
 from tests.support.held import Held
 from tests.support.keyrings import LockedKeyring
 from tests.support.linked import profile_for
@@ -291,12 +292,12 @@ async def test_a_load_that_was_broken_off_leaves_the_last_known_state_alone(
 
 
 async def test_a_damaged_last_known_state_is_said_and_the_next_load_writes_a_fresh_one(
-    signed_in: EngineLink, profile: Profile, home: Path
+    signed_in: EngineLink, profile: Profile
 ) -> None:
     await signed_in.request(SaveProfile(profile))
     await every_part(signed_in, LoadHierarchy())
     await signed_in.stop()
-    (snapshot,) = [path for path in files_below(home) if path.suffix == ".sqlite"]
+    (snapshot,) = files_below(snapshot_folder())
     snapshot.write_bytes(b"this was a snapshot once " * 100)
     await signed_in.start()
     with pytest.raises(SnapshotProblem):
@@ -315,11 +316,11 @@ async def test_a_profile_of_another_user_does_not_show_what_the_former_one_saw(
     assert await every_snapshot_part(signed_in, profile) == []
 
 
-async def test_a_demo_leaves_nothing_on_disk(link: EngineLink, profile: Profile, home: Path) -> None:
+async def test_a_demo_leaves_no_customers_on_disk(link: EngineLink, profile: Profile) -> None:
     await link.request(SignIn(msgspec.structs.replace(profile, environment="demo"), PASSWORD))
     await every_part(link, LoadHierarchy())
     await link.stop()
-    assert [path for path in files_below(home) if path.suffix == ".sqlite"] == []
+    assert files_below(snapshot_folder()) == {}
 
 
 async def test_who_was_signed_in_last_is_not_worth_refusing_a_session(
