@@ -7,7 +7,7 @@ from typing import Any
 
 from console.commands.change import State, TargetKind
 from console.commands.command import Ask, Command, Group, OperationT, Settlement, command
-from console.commands.reading import is_served, page_size, place_of_account, rows_of
+from console.commands.reading import first_row, is_served, page_size, place_of_account
 from console.contract import codes
 from console.contract.language import Operation
 from console.contract.services.account_management import (
@@ -158,10 +158,8 @@ class ChangingAccountSize(_OfAccount[ChangeAccountSize]):
         accounts = GetEntityAccounts(
             TargetEntityID=place.ParentEntityID, PageSize=page_size(GetEntityAccounts), PageIndex=1
         )
-        async for row in rows_of(accounts, ask):
-            if row.Username == request.Username:
-                return None if row.AccountSizeMB is None else {"AccountSizeMB": row.AccountSizeMB}
-        return None
+        row = await first_row(accounts, ask, lambda row: bool(row.Username == request.Username))
+        return None if row is None or row.AccountSizeMB is None else {"AccountSizeMB": row.AccountSizeMB}
 
     def wanted(self, request: ChangeAccountSize, before: State | None) -> State:
         return {"AccountSizeMB": request.AccountSizeMB}

@@ -14,15 +14,13 @@ from console.contract.services.entity_status import AuthenticateDashboardUser
 from console.contract.services.partner_management import SendResetPasswordLink
 from console.errors import ProviderRefused
 
-_ANY = frozenset((EntityType.PARTNER, EntityType.COMPANY, EntityType.DISTRIBUTOR))
+_ABOVE_COMPANIES = frozenset((EntityType.PARTNER, EntityType.DISTRIBUTOR))
 _NO_SUCH_USER = frozenset((codes.INVALID_USER_NAME_OR_PASSWORD.code, codes.OBJECT_ENTITY_MISMATCH.code))
 
 
 class _NewAdministrator(Command[OperationT]):
     """A further dashboard user. Users cannot be listed, so only signing in as one proves that it is there."""
 
-    group = Group.CUSTOMER
-    needs = _ANY
     target_field = "TargetEntityID"
     refused_fields = MappingProxyType({codes.ALREADY_EXISTS.name: "UserName"})
     final = ("A dashboard user cannot be deleted here.",)
@@ -53,9 +51,11 @@ class _NewAdministrator(Command[OperationT]):
 
 @command
 class CreatingAdministratorOfPartner(_NewAdministrator[partner_management.CreateAdditionalAdmin]):
-    """As the service of partners has it."""
+    """As the service of partners has it, offered where that of companies is not."""
 
     words = "Add a dashboard administrator"
+    group = Group.PARTNER
+    needs = _ABOVE_COMPANIES
 
 
 @command
@@ -73,7 +73,7 @@ class SendingResetLink(Command[SendResetPasswordLink]):
 
     words = "Mail the administrator a link for a new password"
     group = Group.CUSTOMER
-    needs = _ANY
+    needs = _ABOVE_COMPANIES | {EntityType.COMPANY}
     target_field = "TargetEntityID"
     effects = (
         "The link goes to the contact e-mail address that was given when the entity was created.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.commands.change import State
 from console.commands.command import Ask, Command, Group, OperationT, Settlement, command
-from console.commands.reading import rows_of
+from console.commands.reading import first_row
 from console.contract.services.cloud_application_backup_management import (
     DisableBackup,
     EnableBackup,
@@ -22,10 +22,9 @@ class _OfSubscription(Command[OperationT]):
     async def state(self, request: OperationT, ask: Ask) -> State | None:
         """Whether there is use of the entity itself, and the sign-in name that it goes under."""
         entity = int(self.key(request))
-        async for line in rows_of(GetCloudUsage(TargetEntityID=entity), ask):
-            if line.CompanyID == entity:
-                return {"is_subscribed": True, "Email": line.ICABAccountName}
-        return {"is_subscribed": False, "Email": None}
+        usage = GetCloudUsage(TargetEntityID=entity)
+        line = await first_row(usage, ask, lambda line: bool(line.CompanyID == entity))
+        return {"is_subscribed": line is not None, "Email": line and line.ICABAccountName}
 
 
 @command

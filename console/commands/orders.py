@@ -8,7 +8,7 @@ import msgspec
 
 from console.commands.change import State, TargetKind
 from console.commands.command import Ask, Command, Group, Settlement, command, plain
-from console.commands.reading import rows_of
+from console.commands.reading import first_row
 from console.commands.whole import comparable, record_from, settled
 from console.contract.language import Operation
 from console.contract.services.license_activation_center import (
@@ -47,11 +47,12 @@ class UpdatingOrder(Command[UpdateLicenseOrder]):
 
     async def _stored(self, request: UpdateLicenseOrder, ask: Ask) -> Soap_LicenseOrder | None:
         wanted = self.key(request).casefold()
-        async for order in rows_of(FindLicenseOrderByActivationKey(activationKey=self.key(request)), ask):
-            # A part of a key finds others beside.
-            if (order.activation_key or "").casefold() == wanted:
-                return order  # type: ignore[no-any-return]
-        return None
+        orders = FindLicenseOrderByActivationKey(activationKey=self.key(request))
+        # A part of a key finds others beside.
+        found: Soap_LicenseOrder | None = await first_row(
+            orders, ask, lambda order: (order.activation_key or "").casefold() == wanted
+        )
+        return found
 
     def wanted(self, request: UpdateLicenseOrder, before: State | None) -> State:
         return {"licenseOrder": plain(request.licenseOrder)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any
 
 from console.commands.command import Ask
@@ -30,8 +31,8 @@ def is_unknown(refusal: ProviderRefused) -> bool:
     return refusal.facts.get("code") in _UNKNOWN
 
 
-async def rows_of(operation: Operation[Any], ask: Ask) -> AsyncIterator[Any]:
-    """The rows of a list one by one, from the page that `operation` names on."""
+async def rows_of(operation: Operation[Any], ask: Ask) -> AsyncGenerator[Any]:
+    """The rows of a list one by one, from the page that `operation` names on. To be closed (`contextlib.aclosing`)."""
     paging = operation.spec.paging
     if paging is None:
         raise TypeError(f"{operation.spec.name} has no pages")
@@ -46,6 +47,15 @@ async def rows_of(operation: Operation[Any], ask: Ask) -> AsyncIterator[Any]:
         if not paging.goes_on(request, reply, len(rows), seen):
             return
         index += paging.step
+
+
+async def first_row(operation: Operation[Any], ask: Ask, is_wanted: Callable[[Any], bool]) -> Any:
+    """The first row of a list that is wanted, or None; no page behind it is asked for."""
+    async with aclosing(rows_of(operation, ask)) as rows:
+        async for row in rows:
+            if is_wanted(row):
+                return row
+    return None
 
 
 def page_size(operation: type[Operation[Any]]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 import msgspec
@@ -35,7 +36,8 @@ async def test_the_rows_of_all_pages_are_those_of_the_list(
     session: Session, provider: RunningProvider, size: int
 ) -> None:
     asked = GetEntityAccounts(TargetEntityID=0, PageSize=size, PageIndex=1)
-    names = [row.Username async for row in rows_of(asked, session.call)]
+    async with aclosing(rows_of(asked, session.call)) as rows:
+        names = [row.Username async for row in rows]
     assert names == [account.username for account in provider.state.active_accounts(888)]
 
 
