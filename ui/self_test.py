@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -9,12 +10,17 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from console.contract.services.account_management import SuspendAccount, UnsuspendAccount
-from console.engine.link import EngineLink
-from console.errors import ConsoleError, ProviderRefused
+from PySide6.QtCore import QObject
+
+from console.commands.change import ChangeResult, Outcome
+from console.contract.services.account_management import SuspendAccount
+from console.errors import ConsoleError
 from ui import navigation
+from ui.editors.change_sheet import ChangeSheet, open_change, take_back
+from ui.editors.change_stages import Stage
 from ui.navigation import Place
-from ui.tour import Tour
+from ui.targets import target_of
+from ui.tour import PATIENCE, Tour
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -47,7 +53,7 @@ async def _try_out(tour: Tour) -> str:
         pages = [page for place in places for page in tour.pages(place)]
         for page in pages:
             await _require_page(tour, page)
-        await _change_and_revert(tour.workspace.link, [place.key for place in (account, *others)])
+        await _change_and_revert(tour.workspace, (account, *others))
     if uncaught:
         raise SelfTestFailed("An error was raised behind the window.", details=uncaught[0])
     loaded = f"{entities} entities and {accounts} accounts loaded"
@@ -76,19 +82,50 @@ async def _require_page(tour: Tour, place: Place) -> None:
         raise SelfTestFailed(f"{place} was not painted.")
 
 
-async def _change_and_revert(link: EngineLink, usernames: Sequence[str]) -> None:
-    """Suspend the first account that this user may change, and release it again."""
-    for username in usernames:
-        try:
-            suspended = await link.call(SuspendAccount(Username=username, Reason="self-test"))
-        except ProviderRefused:
+async def _change_and_revert(workspace: Workspace, accounts: Sequence[Place]) -> None:
+    """Suspend the first account that this user may change, and release it again, both through the sheet of a change."""
+    for account in accounts:
+        sheet = open_change(
+            workspace, SuspendAccount.spec, target_of(account, workspace.store), {"Reason": "self-test"}
+        )
+        if sheet is None:
+            raise SelfTestFailed("The sheet of a change did not open.")
+        result = await _sent(sheet)
+        if result.outcome is Outcome.REFUSED:
             # Below some partners one may look and not touch, which no answer tells beforehand.
+            sheet.close_now()
             continue
-        released = await link.call(UnsuspendAccount(Username=username, Reason="self-test"))
-        if suspended.AlreadyDone or released.AlreadyDone:
-            raise SelfTestFailed(f"{username} was suspended and released, and the provider says that it was so before.")
+        if result.outcome is not Outcome.DONE:
+            raise SelfTestFailed(f"{account.key} was not suspended: {sheet.outcome.words}")
+        await take_back(workspace, result.entry)
+        undoing = workspace.sheets.current
+        if not isinstance(undoing, ChangeSheet) or undoing is sheet:
+            raise SelfTestFailed(f"The suspension of {account.key} could not be taken back.")
+        released = await _sent(undoing)
+        if released.outcome is not Outcome.DONE:
+            raise SelfTestFailed(f"{account.key} was not released: {undoing.outcome.words}")
+        undoing.close_now()
         return
     raise SelfTestFailed("There is no account in the demo that may be suspended.")
+
+
+async def _sent(sheet: ChangeSheet) -> ChangeResult:
+    """Click through a sheet as a person does; gives how the change ended."""
+    buttons = {Stage.FIELDS: sheet.go_on, Stage.PREVIEW: sheet.send}
+    async with asyncio.timeout(PATIENCE):
+        while sheet.stage is not Stage.RESULT:
+            moved = asyncio.Event()
+            connection = sheet.stage_changed.connect(moved.set)
+            button = buttons.get(sheet.stage)
+            if button is not None and button.isEnabled():
+                button.click()
+            if sheet.problem:
+                raise SelfTestFailed(f"A change could not be made: {sheet.problem}")
+            await moved.wait()
+            QObject.disconnect(connection)
+    if sheet.result is None:
+        raise SelfTestFailed("A change ended without an outcome.")
+    return sheet.result
 
 
 @contextmanager

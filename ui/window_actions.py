@@ -163,7 +163,6 @@ def _on_places(workspace: Workspace) -> tuple[Action, ...]:
             words=tr("Copy id"),
             icon="copy",
             on_place=True,
-            prominent=True,
             shortcut="Ctrl+Shift+I",
             applies=lambda place: place is not None and place.kind not in (ACCOUNT, *ABOVE_ALL),
             run=_there(lambda place: _copy(workspace, place.key)),

@@ -125,7 +125,9 @@ class ChangeSheet(ChangeStages):
         if not form.names:
             await self._prepare()
             return
-        self._present = await self._making.present()
+        present = await self._making.present()
+        # What cannot be chosen, as the partner that a company is with already, is no suggestion.
+        self._present = {name: value for name, value in present.items() if value in choices.get(name, (value,))}
         form.show_values({**self._present, **self._start})
         form.changed.connect(self._note_edit)
         self.fields_column.addWidget(form)

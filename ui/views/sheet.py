@@ -38,7 +38,10 @@ class Sheet(QFrame):
         self._title = ElidedLabel(parent=self)
         self._title.setFont(look.fonts.title)
         self._title.set_text(title)
-        self._whom = ElidedLabel(parent=self)
+        # Never cut: the end of the path is whom it is for.
+        self._whom = QLabel(self)
+        self._whom.setTextFormat(Qt.TextFormat.PlainText)
+        self._whom.setWordWrap(True)
         self._whom.hide()
         dress(self._whom, "muted")
         cross = QToolButton(self)
@@ -87,7 +90,7 @@ class Sheet(QFrame):
     @property
     def subject(self) -> str:
         """Whom it is for."""
-        return self._whom.text
+        return self._whom.text()
 
     @property
     def is_unsaved(self) -> bool:
@@ -102,7 +105,7 @@ class Sheet(QFrame):
     def show_subject(self, environment: str, label: str, whom: str) -> None:
         """Say where this leads to and whom it is for, with the full path."""
         self.band.show_environment(environment, label)
-        self._whom.set_text(whom)
+        self._whom.setText(whom)
         self._whom.setVisible(bool(whom))
 
     def show_title(self, title: str) -> None:
