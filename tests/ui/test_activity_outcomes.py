@@ -10,15 +10,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.commands.change import Change, JournalEntry, JournalQuery, Outcome
 from console.contract.language import Operation
-from console.contract.services.account_management import SuspendAccount
+from console.contract.services.account_management import SuspendAccount, UnsuspendAccount
 from console.contract.services.partner_management import SendResetPasswordLink
 from console.demo.mishaps import Lose
 from console.engine.change_messages import MakeChange, PrepareChange, ReadJournal
 from console.errors import ExportFailed
+from console.paths import journal_folder
 from tests.support.provider import RunningProvider
 from tests.support.workspace import Told
 from tests.ui.test_activity_journal import journal_of
@@ -271,3 +273,40 @@ async def test_what_was_changed_here_is_an_action_on_every_place(loaded: Workspa
         assert loaded.actions.run("show-jobs")
         assert loaded.navigator.place == navigation.activity("jobs")
         await loaded.tasks.wait_until_idle()
+
+
+async def test_a_damaged_journal_is_said_above_what_can_still_be_read(loaded: Workspace, account: Place) -> None:
+    for _ in range(2):
+        await make(loaded, SuspendAccount(Username=account.key), account)
+        await make(loaded, UnsuspendAccount(Username=account.key), account)
+    await loaded.link.stop()
+    (written,) = journal_folder().glob("*.jsonl")
+    content = bytearray(written.read_bytes())
+    content[len(content) // 2] ^= 1
+    written.write_bytes(content)
+    await loaded.link.start()
+    async with journal_of(loaded) as page:
+        await comes(lambda: bool(page.damage))
+        assert "damaged" in page.damage
+
+
+async def test_what_was_changed_while_nobody_looked_is_there_when_one_looks_again(
+    loaded: Workspace, account: Place
+) -> None:
+    await make(loaded, SuspendAccount(Username=account.key), account)
+    async with journal_of(loaded) as page:
+        page.hide()
+        await make(loaded, UnsuspendAccount(Username=account.key), account)
+        await comes(lambda: page.is_outdated)
+        page.show()
+        await comes(lambda: page.model.rowCount() == 2)
+
+
+async def test_enter_goes_on_at_what_can_be_done_with_the_change(loaded: Workspace, account: Place) -> None:
+    await make(loaded, SuspendAccount(Username=account.key), account)
+    async with journal_of(loaded) as page:
+        page.activateWindow()
+        page.view.setFocus()
+        page.view.select_row(0)
+        QTest.keyClick(page.view, Qt.Key.Key_Return)
+        assert page.window().focusWidget() is page.details.buttons["undo"]

@@ -14,7 +14,7 @@ import msgspec
 from console.commands.change import JournalEntry, Outcome, State
 from console.commands.command import Command, commands
 from console.contract.columns import microseconds
-from console.contract.language import Field, OperationSpec, Record, fields_of
+from console.contract.language import Field, Operation, OperationSpec, Record, fields_of
 from console.contract.services import operation as declared
 from ui import field_names, formats
 from ui.editors.choices import words_of
@@ -88,9 +88,19 @@ def command_words(service: str, operation: str) -> str:
     return tr(command.words) if command is not None and command.words else field_names.split(operation)
 
 
-def has_command(entry: JournalEntry) -> bool:
-    """Whether the console knows the change well enough to make one like it; a call by hand it only wrote down."""
-    return _command(_spec(entry.service, entry.operation)) is not None
+def command_of(entry: JournalEntry) -> Command[Any] | None:
+    """What the console knows of the change; None of a call by hand, which it only wrote down."""
+    return _command(_spec(entry.service, entry.operation))
+
+
+def has_inverse(entry: JournalEntry) -> bool:
+    """Whether a change may be taken back, as far as that can be told from the journal."""
+    command = command_of(entry)
+    if command is None:
+        return False
+    request = _request(command, entry)
+    # Without a secret that had to be sent there is no request to ask about.
+    return request is None or command.can_take_back(request, entry.before)
 
 
 def operations_by_words() -> list[tuple[str, tuple[str, ...]]]:
@@ -200,14 +210,17 @@ def _leaves(state: State, above: str = "") -> Iterator[tuple[str, Any]]:
 
 def _wanted(command: Command[Any] | None, entry: JournalEntry) -> State:
     """What the change brings about as far as it can be told from the journal."""
-    if command is None:
-        return {}
+    request = _request(command, entry) if command is not None else None
+    return command.wanted(request, entry.before) if command is not None and request is not None else {}
+
+
+def _request(command: Command[Any], entry: JournalEntry) -> Operation[Any] | None:
+    """What was sent; None where that held a secret, which is not written down."""
     try:
-        request = msgspec.convert(entry.fields, type=command.operation, strict=False)
+        request: Operation[Any] = msgspec.convert(entry.fields, type=command.operation, strict=False)
     except msgspec.ValidationError:
-        # A secret that had to be sent is not there.
-        return {}
-    return command.wanted(request, entry.before)
+        return None
+    return request
 
 
 def _spec(service: str, operation: str) -> OperationSpec | None:

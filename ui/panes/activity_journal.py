@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from console.commands.change import JournalEntry, JournalPage, JournalQuery
@@ -42,7 +42,10 @@ _NEWS_SETTLED = 250
 
 @page(navigation.ACTIVITY, "journal", order=10, title="Journal")
 class ActivityJournal(Page):
-    """Filters, the entries that they leave, and the details of the one that is selected."""
+    """Filters, the entries that they leave, and the details of the one that is selected.
+
+    is_outdated: something was written while nobody looked.
+    """
 
     outline = Outline.TABLE
     icon = "clock"
@@ -52,6 +55,7 @@ class ActivityJournal(Page):
         look = workspace.look
         about = navigation.about_of(place)
         self._asked: JournalQuery | None = None
+        self.is_outdated = False
         self.model = JournalModel(self._read, workspace.tasks, self)
         self.view = TableView(look, self.model, self.content)
         self.view.setAccessibleName(tr("Changes"))
@@ -78,7 +82,7 @@ class ActivityJournal(Page):
         self.view.typed.connect(self._type)
         self.view.copy_asked.connect(self._copy_selected)
         self.view.menu_asked.connect(self._open_menu)
-        self.view.opened.connect(lambda _position, _new_tab: self.details.setFocus())
+        self.view.opened.connect(lambda _position, _new_tab: self.details.take_focus())
         self.view.header.arrange(workspace.state.get(_SECTION, _TABLE, {}))
         self.view.header.arranged.connect(self._remember)
         self.details.opened.connect(workspace.navigator.open)
@@ -118,6 +122,12 @@ class ActivityJournal(Page):
     def damage(self) -> str:
         """What is said of a damaged journal, or ""."""
         return self._damage.words
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.is_outdated:
+            self.is_outdated = False
+            self._news.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -198,8 +208,12 @@ class ActivityJournal(Page):
     @Slot()
     def _renew(self) -> None:
         """Something was written: bring what is shown up to date, once somebody looks."""
-        if self.isVisible() and not self.is_loading:
+        if self.is_loading:
+            self._news.start()
+        elif self.isVisible():
             self.refresh()
+        else:
+            self.is_outdated = True
 
     @Slot()
     def _show_arrived(self) -> None:

@@ -13,7 +13,7 @@ from console.engine.change_messages import RepeatFor, SettleEntry
 from console.errors import ConsoleError
 from ui import navigation
 from ui.editors.change_sheet import open_prepared, take_back
-from ui.models.change_words import command_words, has_command, outcome_meaning, outcome_words
+from ui.models.change_words import command_of, command_words, has_inverse, outcome_meaning, outcome_words
 from ui.navigation import Place
 from ui.panes.activity_journal_sheets import DecideSheet, WhomSheet
 from ui.targets import place_of, target_of
@@ -68,15 +68,15 @@ class EntryActions(QObject):
                 words=tr("Undo…"),
                 icon="undo",
                 run=lambda entry: self._start("undo", take_back(self._workspace, entry.id)),
-                applies=lambda entry: entry.outcome.has_happened and has_command(entry),
-                why_off=self._why_no_change,
+                applies=lambda entry: entry.outcome.has_happened and command_of(entry) is not None,
+                why_off=self._why_no_undo,
             ),
             EntryAction(
                 name="repeat",
                 words=tr("Repeat for another…"),
                 icon="copy",
                 run=self._ask_whom,
-                applies=lambda entry: has_command(entry) and place_of(entry.target) is not None,
+                applies=lambda entry: command_of(entry) is not None and place_of(entry.target) is not None,
                 why_off=self._why_no_repeat,
             ),
             EntryAction(
@@ -102,6 +102,9 @@ class EntryActions(QObject):
 
     def _why_no_change(self, entry: JournalEntry) -> str:
         return self._why_elsewhere(entry) or self._workspace.session.why_no_change(entry.operation)
+
+    def _why_no_undo(self, entry: JournalEntry) -> str:
+        return self._why_no_change(entry) if has_inverse(entry) else tr("There is no change that takes this one back.")
 
     def _why_no_repeat(self, entry: JournalEntry) -> str:
         if not entry.outcome.is_settled:

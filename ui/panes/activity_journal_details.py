@@ -90,6 +90,13 @@ class JournalDetails(QFrame):
         """What leads to changes that have to do with this one, by its words."""
         return {button.text(): button for button in _buttons(self._links_line)}
 
+    def take_focus(self) -> None:
+        """Go on with the keyboard at what can be done with the change."""
+        for button in self.buttons.values():
+            if button.isEnabled():
+                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
     def show_entry(self, entry: JournalEntry | None) -> None:
         """Show another change, or none."""
         self.entry = entry

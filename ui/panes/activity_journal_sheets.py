@@ -10,9 +10,10 @@ from console.engine.change_messages import DecideEntry
 from console.errors import ConsoleError
 from ui.look import spacing
 from ui.look.style import dress
-from ui.models.change_words import command_words
+from ui.models.change_words import command_of, command_words
 from ui.navigation import ACCOUNT, Place
 from ui.search import results_for
+from ui.targets import entity_kind_of
 from ui.translation import tr
 from ui.views.result_list import ResultList
 from ui.views.search_field import SearchField
@@ -108,6 +109,7 @@ class WhomSheet(Sheet):
         super().__init__(workspace.look, command_words(entry.service, entry.operation), "copy")
         self._workspace = workspace
         self._kind = kind
+        self._entry = entry
         session = workspace.session
         was_for = tr("It was made for {whom}", whom=_subject(entry))
         self.show_subject(session.environment, session.environment_label, was_for)
@@ -142,12 +144,18 @@ class WhomSheet(Sheet):
 
     async def _search(self, typed: str) -> None:
         results, is_cut = await results_for(self._workspace.store, typed) if typed else ((), False)
-        fitting = [result for result in results if result.payload.kind == self._kind]
+        fitting = [result for result in results if self._fits(result.payload)]
         self.list.show_results(typed, fitting)
         self.take.setEnabled(bool(fitting))
         nothing = tr("Nothing in this hierarchy has “{typed}” in its name, user name, e-mail or id.", typed=typed)
         cut = tr("There is more; type more letters to narrow it down.") if is_cut else ""
         self._said.setText(cut if fitting or not typed else nothing)
+
+    def _fits(self, place: Place) -> bool:
+        """Whether the change can be made to what stands there."""
+        command = command_of(self._entry)
+        kind = entity_kind_of(place, self._workspace.store)
+        return place.kind == self._kind and command is not None and command.applies_to(self._entry.target.kind, kind)
 
     @Slot()
     def _take(self) -> None:
