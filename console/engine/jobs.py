@@ -28,7 +28,6 @@ from console.session.profile import SignedIn
 FOLDER = "jobs"
 
 _FOLLOW_EVERY = 0.5
-_ELSEWHERE = "Another window of the program runs this job."
 _log = logging.getLogger(__name__)
 
 
