@@ -22,7 +22,7 @@ _ENTRY_HEADINGS = (
     "Ended at",
     "Outcome",
     "Operation",
-    "Service",
+    "Service called",
     "Kind",
     "Made to",
     "Target",
