@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import functools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -31,6 +33,19 @@ class Told(list[Notice]):
     def __init__(self) -> None:
         super().__init__()
         self.failures: list[BaseException] = []
+
+
+def closed_inside(test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Let a test with a workspace that listens to the engine end that by itself: afterwards no event loop runs."""
+
+    @functools.wraps(test)
+    async def run(**given: Any) -> None:
+        try:
+            await test(**given)
+        finally:
+            await given["loaded" if "loaded" in given else "workspace"].tasks.close()
+
+    return run
 
 
 @pytest.fixture

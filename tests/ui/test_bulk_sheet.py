@@ -19,7 +19,7 @@ from console.demo.records import Status
 from console.errors import ReadingFailed
 from console.session.profile import Profile
 from tests.support.provider import RunningProvider
-from tests.support.workspace import Told
+from tests.support.workspace import Told, closed_inside
 from ui import navigation
 from ui.editors.bulk_sheet import BulkSheet, PlanSheet, change_accounts, change_targets
 from ui.models.plan_model import Standing
@@ -84,6 +84,7 @@ async def until_ended(workspace: Workspace) -> None:
 
 
 @pytest.mark.usefixtures("desk")
+@closed_inside
 async def test_one_change_is_made_for_everyone_chosen(loaded: Workspace, provider: RunningProvider) -> None:
     sheet = await sheet_for(loaded)
     await plan_of(loaded, sheet, SUSPEND)
@@ -102,6 +103,7 @@ async def test_one_change_is_made_for_everyone_chosen(loaded: Workspace, provide
 
 
 @pytest.mark.usefixtures("desk")
+@closed_inside
 async def test_rows_that_are_left_out_are_not_sent(loaded: Workspace, provider: RunningProvider, qtbot: QtBot) -> None:
     sheet = await sheet_for(loaded)
     await plan_of(loaded, sheet, SUSPEND)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from console.commands.job import Job, JobRow, RowState
@@ -120,8 +121,16 @@ class JobDetails(QWidget):
             for button in self.states.values():
                 button.setChecked(False)
             self._show_rows()
-        elif before != job and not self._soon.isActive():
+        elif before != job and self.isVisible() and not self._soon.isActive():
             self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._soon.stop()
 
     def narrow(self, *states: RowState) -> None:
         """Show only the rows in these states; all without any."""
