@@ -155,12 +155,10 @@ async def test_the_news_go_on_after_the_engine_came_back(loaded: Workspace, acco
 
 async def test_a_person_says_what_they_saw_and_how_they_know(loaded: Workspace, in_doubt: str) -> None:
     sheet = DecideSheet(loaded, await entry_of(loaded, in_doubt))
-    assert not sheet.write.isEnabled()
     sheet.did_not.click()
-    assert not sheet.write.isEnabled()
-    assert not sheet.is_unsaved
+    assert (sheet.write.isEnabled(), sheet.is_unsaved) == (False, False)
     sheet.note.setPlainText("Nobody got a mail.")
-    assert sheet.is_unsaved
+    assert (sheet.write.isEnabled(), sheet.is_unsaved) == (True, True)
     sheet.write.click()
     await loaded.tasks.wait_until_idle()
     entry = await entry_of(loaded, in_doubt)

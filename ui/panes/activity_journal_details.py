@@ -185,8 +185,8 @@ def _facts(entry: JournalEntry) -> list[Fact]:
         Fact(tr("By"), entry.who),
         Fact(tr("Provider's user"), entry.user),
         Fact(tr("Profile"), f"{entry.profile} · {label_of(entry.environment)}", hover=entry.base),
-        Fact(tr("Operation"), f"{entry.service}.{entry.operation}"),
-        Fact(tr("Entry"), f"{formats.count(entry.number)} · {entry.id}"),
+        Fact(tr("Operation"), entry.operation, hover=f"{entry.service}.{entry.operation}"),
+        Fact(tr("Entry"), formats.count(entry.number), hover=entry.id),
     ]
     return [fact for fact in facts if fact.value]
 
