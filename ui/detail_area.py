@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QTabBar, QToolButt
 from ui.formats import count
 from ui.look import spacing
 from ui.look.style import dress
+from ui.models.set_rows import member_of
 from ui.navigation import Place
 from ui.panes.page import Page
 from ui.panes.registry import PageSpec, pages_for
@@ -90,6 +91,8 @@ class DetailArea(QFrame):
         workspace.loading.touched.connect(self.refresh_page)
         workspace.navigator.moved.connect(self._show_place)
         workspace.navigator.tabs_changed.connect(self._show_tabs)
+        forget = workspace.sets.changed.add(self.update_facts_soon)
+        self.destroyed.connect(lambda: forget())
         self._show_tabs()
         self._show_place()
 
@@ -131,7 +134,7 @@ class DetailArea(QFrame):
         if [spec.name for spec in specs] != [spec.name for spec in self._specs]:
             self._show_place()
             return
-        self.header.show_place(place, facts_of(place, self._workspace.store))
+        self._show_head(place)
         for tab, spec in enumerate(specs):
             self.pages.setTabText(tab, self._title(spec, place))
         self._show_tabs()
@@ -175,6 +178,11 @@ class DetailArea(QFrame):
         buttons = [self._places.tabButton(tab, QTabBar.ButtonPosition.RightSide) for tab in range(self._places.count())]
         self._workspace.navigator.close(buttons.index(button))
 
+    def _show_head(self, place: Place) -> None:
+        member = member_of(place)
+        self.header.show_place(place, facts_of(place, self._workspace.store))
+        self.header.show_tags(self._workspace.sets.tags_of(member) if member is not None else ())
+
     @Slot()
     def _show_place(self) -> None:
         place = self._workspace.navigator.place
@@ -183,7 +191,7 @@ class DetailArea(QFrame):
         if place is None:
             self.close_pages()
             return
-        self.header.show_place(place, facts_of(place, self._workspace.store))
+        self._show_head(place)
         self._specs = pages_for(self._workspace, place)
         names = [spec.name for spec in self._specs]
         front = names.index(place.page) if place.page in names else 0

@@ -140,7 +140,7 @@ class WorkSession(QObject):
         self.status.show_unknown(self.journal.unknown, hint(self.workspace.actions["show-unknown"]))
 
     async def _search(self, typed: str) -> None:
-        results, is_cut = await results_for(self.workspace.store, typed)
+        results, is_cut = await results_for(self.workspace.store, typed, self.workspace.sets)
         self.results.show_results(typed, results, is_cut=is_cut)
 
     @Slot(object, bool)

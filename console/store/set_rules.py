@@ -53,7 +53,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class SetRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a set finds anew whenever it is used: rows of `ENTITIES` or `ACCOUNTS` that meet everything.
 
-    under: id of the entity at and below which it looks, 0 = everywhere. text: words as in a filter line.
+    under: id of the entity at and below which it looks, 0 = everywhere. text: words as in a filter line; of an account
+    they may stand in the name of its owner as well.
     """
 
     table: str
@@ -85,6 +86,7 @@ def found_by(rule: SetRule, store: Store) -> Generator[None, None, list[Member]]
     node = store.entities.node_of(rule.under) if rule.under else store.entities.root
     if node == NONE:
         return []
+    words = fold(rule.text).split()
     scope = store.accounts.below(node)
     inside = frozenset(store.entities.subtree(node)) if rule.table == ENTITIES else frozenset()
     found: list[Member] = []
@@ -95,8 +97,8 @@ def found_by(rule: SetRule, store: Store) -> Generator[None, None, list[Member]]
             rows = scope.select(range(first, end))
         for selection in selections:
             rows = selection.select(table, rows)
-        if rule.text:
-            rows = FreeText(rule.text).select(table, rows)
+        for word in words:
+            rows = _holding(word, table, rows, store)
         if rule.table == ENTITIES:
             found.extend(member_of_node(store, row) for row in rows)
         else:
@@ -109,6 +111,14 @@ def found_by(rule: SetRule, store: Store) -> Generator[None, None, list[Member]]
 def member_of_node(store: Store, node: int) -> Member:
     """The entity of a node as a member."""
     return Member(MemberKind.ENTITY, str(store.entities.entity_id(node)))
+
+
+def _holding(word: str, table: ColumnTable[Any], rows: list[int], store: Store) -> list[int]:
+    """Rows with a word in any of their texts, or in the name of the entity that owns the account."""
+    found = set(FreeText(word).select(table, rows))
+    if table is store.accounts:
+        found.update(_Named(Wanted(column="EntityID", test=Test.CONTAINS, value=word), store).select(table, rows))
+    return [row for row in rows if row in found]
 
 
 _NAME_TESTS: dict[Test, Callable[[str, str], bool]] = {

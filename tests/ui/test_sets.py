@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from console.contract.columns import ACCOUNTS
@@ -15,12 +15,21 @@ from console.errors import ReadingFailed, SetsProblem
 from console.store import NONE
 from console.store.set_rules import Member, MemberKind, SetRule
 from console.store.sets import NamedSet, Sets, Tag
+from tests.support.workspace import Told
 from ui import navigation
+from ui.actions import Action
 from ui.editors.set_name_sheet import SetNameSheet
 from ui.editors.sets_sheet import SetsSheet
+from ui.models.conditions import Relation
+from ui.panes.account_table import account_table
 from ui.panes.activity_sets import SetsPage
+from ui.panes.set_menu import SetMenu
 from ui.panes.sets_actions import sets_actions
+from ui.places import facts_of
+from ui.search import results_for
 from ui.views.entity_panel import EntityPanel
+from ui.views.place_header import PlaceHeader
+from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
 
 COMPANY = Member(MemberKind.ENTITY, "311")
@@ -217,3 +226,120 @@ async def test_a_set_or_tag_gets_another_name_and_colour(loaded: Workspace, qtbo
         sheet.save.click()
     assert loaded.sets.tag_named("Golden") == Tag(name="Golden", color="chart_third", members=(COMPANY,))
     assert loaded.sets.tag_named("VIP") is None
+
+
+@pytest.fixture
+async def accounts(loaded: Workspace, qtbot: QtBot) -> TablePanel:
+    made = account_table(loaded, loaded.store.entities.root)
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show()
+    await loaded.tasks.wait_until_idle()
+    return made
+
+
+def names(panel: TablePanel) -> set[str]:
+    texts = panel.model.table.texts("Username")
+    return {texts[panel.model.row_at(at)] for at in range(panel.model.rowCount())}
+
+
+def set_menu(panel: TablePanel) -> SetMenu:
+    (found,) = [child for child in panel.children() if isinstance(child, SetMenu)]
+    return found
+
+
+async def test_accounts_are_narrowed_down_to_a_tag_and_to_those_below_what_carries_it(
+    loaded: Workspace, accounts: TablePanel
+) -> None:
+    loaded.sets.put_tag(Tag(name="VIP", members=(PARTNER, Member(MemberKind.ACCOUNT, "ruth.hart"))))
+    set_menu(accounts).menu.aboutToShow.emit()
+    set_menu(accounts).menu.actions()[-1].trigger()
+    await loaded.tasks.wait_until_idle()
+    assert names(accounts) == {"ruth.hart", "sigrid.dahl", "karin.lindqvist", "lindqvist.workshop"}
+
+    loaded.sets.untag("VIP", (PARTNER,))
+    await loaded.tasks.wait_until_idle()
+    assert names(accounts) == {"ruth.hart"}
+    loaded.sets.delete_tag("VIP")
+    await loaded.tasks.wait_until_idle()
+    assert names(accounts) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("hart", ()),
+        ("hart ruth", ()),
+        ("", (("AccountSizeMB", Relation.MORE, "60 GB"), ("Username", Relation.DIFFERS, "ruth.hart"))),
+        ("", (("EntityID", Relation.CONTAINS, "brightwater"),)),
+        ("", (("EntityID", Relation.DIFFERS, "Brightwater Dental Practice"),)),
+        ("", (("SignupDate", Relation.MORE, "400 days"),)),
+        ("", (("IsEntityAdmin", Relation.EQUALS, "yes"), ("FullName", Relation.FILLED, ""))),
+    ],
+)
+async def test_a_filter_that_is_kept_as_a_set_finds_what_it_showed(
+    loaded: Workspace, accounts: TablePanel, text: str, conditions: tuple[tuple[str, Relation, str], ...]
+) -> None:
+    accounts.field.setText(text)
+    columns = {column.key: column for column in accounts.model.columns}
+    for key, relation, written in conditions:
+        accounts.chips.add(columns[key], relation, written)
+    accounts.apply_filter()
+    await loaded.tasks.wait_until_idle()
+    set_menu(accounts).keep_filter()
+    sheet = loaded.sheets.current
+    assert isinstance(sheet, SetNameSheet)
+    sheet.name.setText("Kept")
+    sheet.save.click()
+    kept = loaded.sets.set_named("Kept")
+    assert kept is not None
+    found = {member.key for member in loaded.sets.resolve(kept, loaded.store).members}
+    assert found == names(accounts)
+    assert 0 < len(found) < loaded.store.accounts.count
+
+
+async def test_a_filter_that_no_rule_can_keep_is_told(loaded: Workspace, accounts: TablePanel, told: Told) -> None:
+    loaded.sets.put_tag(Tag(name="VIP", members=(PARTNER,)))
+    set_menu(accounts).narrow(loaded.sets.tags[0])
+    set_menu(accounts).keep_filter()
+    assert "cannot be part of a rule" in told[-1].summary
+    assert loaded.sheets.current is None
+
+
+async def test_selected_accounts_are_put_into_a_set(loaded: Workspace, accounts: TablePanel) -> None:
+    accounts.view.selectAll()
+    set_menu(accounts).menu.aboutToShow.emit()
+    set_menu(accounts).menu.actions()[0].trigger()
+    sheet = loaded.sheets.current
+    assert isinstance(sheet, SetsSheet)
+    sheet.name.setText("Everybody")
+    sheet.make.click()
+    kept = loaded.sets.set_named("Everybody")
+    assert kept is not None
+    assert {member.key for member in kept.members} == names(accounts)
+
+
+async def test_search_finds_sets_and_tags_and_the_members_of_one_of_that_name(loaded: Workspace) -> None:
+    loaded.sets.put_tag(Tag(name="Gold customers", members=(PARTNER, GONE)))
+    results, is_cut = await results_for(loaded.store, "gold", loaded.sets)
+    assert [(result.title, result.payload) for result in results] == [("Gold customers", navigation.activity("sets"))]
+    results, is_cut = await results_for(loaded.store, "#GOLD customers", loaded.sets)
+    assert [result.payload for result in results] == [navigation.activity("sets"), navigation.entity(226)]
+    assert not is_cut
+
+
+async def test_the_header_shows_the_tags_of_the_place(loaded: Workspace, qtbot: QtBot) -> None:
+    loaded.sets.put_tag(Tag(name="VIP", members=(COMPANY,)))
+    for name in ("back", "forward"):
+        loaded.actions.add(Action(name=name, words=name, icon=name, run=loaded.navigator.open))
+    header = PlaceHeader(loaded.look, loaded.actions)
+    qtbot.addWidget(header)
+    place = navigation.entity(311)
+    header.show_place(place, facts_of(place, loaded.store))
+    header.show_tags(loaded.sets.tags_of(COMPANY))
+    header.show()
+    labels = [label.text() for label in header.findChildren(QLabel) if label.isVisible()]
+    assert "VIP" in labels
+    header.show_tags(())
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert "VIP" not in [label.text() for label in header.findChildren(QLabel)]

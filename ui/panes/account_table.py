@@ -11,6 +11,7 @@ from console.store import NONE
 from ui import navigation
 from ui.editors.bulk_sheet import change_accounts
 from ui.models.columns import columns_for, with_bars, with_names
+from ui.panes.set_menu import SetMenu
 from ui.translation import tr
 from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
@@ -51,6 +52,7 @@ def account_table(workspace: Workspace, node: int, parent: QWidget | None = None
         change_many=lambda rows: change_accounts(workspace, [names[row] for row in rows]),
         parent=parent,
     )
+    SetMenu(workspace, panel, store.entities.entity_id(node), names.__getitem__)
     forget = store.entities.changed.add(lambda _change: panel.rows.renew())
     panel.destroyed.connect(lambda: forget())
     panel.opened.connect(

@@ -74,6 +74,11 @@ class FilterChips(QWidget):
         else:
             self._add_chip(stated(column, relation, written or ""))
 
+    def take(self, wanted: Filter) -> None:
+        """Add a filter that stands already; one that says the same is there once."""
+        self._drop_draft()
+        self._add_chip(wanted)
+
     def replace(self, filters: tuple[Filter, ...]) -> None:
         """Show these filters in place of all others, without a word of `changed`."""
         self._drop_draft()

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from console.store.sets import Tag
 from ui.actions import ActionTable
 from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
 from ui.look.style import dress, show_words_beside_icon
+from ui.models.set_rows import COLORS
 from ui.navigation import Place
 from ui.places import PlaceFacts
 from ui.translation import tr
 from ui.views.elided_label import ElidedLabel
 from ui.views.path_bar import PathBar
+
+_TAGS = 4
+"""Tags that are shown as chips; the tooltip names all."""
 
 
 class PlaceHeader(QFrame):
@@ -24,6 +32,7 @@ class PlaceHeader(QFrame):
         self._actions = actions
         self._look = look
         self._buttons: list[QToolButton] = []
+        self._chips: list[QFrame] = []
         dress(self, "plain")
         self.setAccessibleName(tr("Where you are"))
 
@@ -48,6 +57,9 @@ class PlaceHeader(QFrame):
         facts.setSpacing(spacing.TINY)
         facts.addWidget(self._state_icon)
         facts.addWidget(self._facts, 1)
+        self._tags = QHBoxLayout()
+        self._tags.setSpacing(spacing.TINY)
+        facts.addLayout(self._tags)
         words = QVBoxLayout()
         words.setSpacing(spacing.TINY)
         words.addWidget(self._name)
@@ -79,6 +91,28 @@ class PlaceHeader(QFrame):
         self._facts.set_text(facts.line)
         self._state_icon.show_icon(facts.state_icon, facts.state_role)
         self._show_actions(place)
+
+    def show_tags(self, tags: Sequence[Tag]) -> None:
+        """Show the tags of the place as chips."""
+        for chip in self._chips:
+            self._tags.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = []
+        for tag in tags[:_TAGS]:
+            chip = QFrame(self)
+            dress(chip, "chip")
+            mark = IconLabel(self._look, parent=chip)
+            mark.show_icon("tag", tag.color if tag.color in COLORS else COLORS[0])
+            name = QLabel(tag.name, chip)
+            name.setTextFormat(Qt.TextFormat.PlainText)
+            line = QHBoxLayout(chip)
+            line.setContentsMargins(spacing.TINY, 0, spacing.SMALL, 0)
+            line.setSpacing(spacing.TINY)
+            line.addWidget(mark)
+            line.addWidget(name)
+            chip.setToolTip(", ".join(every.name for every in tags))
+            self._tags.addWidget(chip)
+            self._chips.append(chip)
 
     def _show_actions(self, place: Place) -> None:
         for button in self._buttons:
