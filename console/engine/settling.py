@@ -145,7 +145,12 @@ class Settling:
             caller = await session()
             for owed in self._ledger.owed:
                 await self._ledger.pay(owed)
-            waiting = [entry for entry in await self._ledger.unsettled(mine=True) if _is_for(entry, caller)]
+            unsettled = await self._ledger.unsettled(mine=True)
+            for entry in unsettled:
+                if entry.environment == "demo" and entry.base != caller.profile.base:
+                    note = "The demo that it was made in has ended, and what it held is gone."
+                    await self._settled(entry, Outcome.FOUND_UNDONE, note)
+            waiting = [entry for entry in unsettled if _is_for(entry, caller)]
         except ConsoleError as problem:
             _log.info("What is unsettled cannot be looked after now: %s", problem.summary)
             return

@@ -443,6 +443,28 @@ async def test_what_is_unsettled_is_looked_after_in_the_background(session: Sess
     assert (await entry_of(changes, change)).outcome is Outcome.FOUND_DONE
 
 
+async def test_what_was_unknown_in_a_demo_ends_with_it(
+    session: Session, profile: Profile, provider: RunningProvider, fresh_provider: RunningProvider
+) -> None:
+    told = asyncio.Event()
+    changes = Changes(Journal(journal_folder()), told.set, AT_ONCE)
+    demo = msgspec.structs.replace(profile, environment="demo", base=fresh_provider.base)
+    fresh_provider.faults.add(Lose(), operation="SuspendAccount")
+    change = suspending()
+    async with await Session.sign_in(demo, PASSWORD) as ended:
+        await changes.make(ended, change)
+
+    async def signed_in() -> Session:
+        return session
+
+    looking = asyncio.get_running_loop().create_task(changes.settling.go_on(signed_in))
+    while not (entry := await entry_of(changes, change)).outcome.is_settled:
+        told.clear()
+        await told.wait()
+    looking.cancel()
+    assert (entry.outcome, entry.note[:8]) == (Outcome.FOUND_UNDONE, "The demo")
+
+
 async def test_a_call_without_a_preview_is_journaled_too(
     session: Session, changes: Changes, provider: RunningProvider
 ) -> None:
