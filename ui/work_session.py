@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from console.store import NONE
 from ui.actions import hint
 from ui.desk import Desk
+from ui.editors.change_sheet import offer_draft
 from ui.journal_news import JournalNews
 from ui.navigation import Place
 from ui.places import node_of
@@ -105,7 +106,12 @@ class WorkSession(QObject):
             signal.connect(self._soon.start)
         self._forget = workspace.store.loaded.add(lambda _table, _target: self._soon.start())
         workspace.actions.install_shortcuts(self.desk)
+        workspace.session.changed.connect(self._offer_draft, Qt.ConnectionType.SingleShotConnection)
         self._update()
+
+    @Slot()
+    def _offer_draft(self) -> None:
+        offer_draft(self.workspace)
 
     async def close(self) -> None:
         """Stop everything that works for this session and take its parts out of the window."""
