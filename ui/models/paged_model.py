@@ -37,6 +37,12 @@ class Part(Generic[ItemT]):
     has_more: bool = False
 
 
+@dataclass(slots=True)
+class _Row(Generic[ItemT]):
+    item: ItemT
+    values: tuple[Any, ...] | None = None
+
+
 Fetch = Callable[[int, int], Awaitable[Part[ItemT]]]
 """Gives a part from an offset on, with so many items at most. Raises ConsoleError."""
 
@@ -71,7 +77,7 @@ class PagedModel(CellModel, Generic[ItemT]):
         self._fetch: Fetch[ItemT] | None = None
         self._total = 0
         self._has_more = False
-        self._rows: dict[int, tuple[ItemT, tuple[Any, ...]]] = {}
+        self._rows: dict[int, _Row[ItemT]] = {}
         self._pages: OrderedDict[int, None] = OrderedDict()
         self._wanted: dict[int, None] = {}
         self._asked: set[int] = set()
@@ -98,11 +104,11 @@ class PagedModel(CellModel, Generic[ItemT]):
     def item(self, position: int) -> ItemT | None:
         """What a row was made from; None while it is not here."""
         known = self._rows.get(position)
-        return None if known is None else known[0]
+        return None if known is None else known.item
 
     def position_of(self, key: Hashable) -> int | None:
         """Where the item of that key stands, if it is here."""
-        return next((at for at, (item, _) in self._rows.items() if self._key_of(item) == key), None)
+        return next((at for at, row in self._rows.items() if self._key_of(row.item) == key), None)
 
     async def show(self, fetch: Fetch[ItemT]) -> None:
         """Show the rows that `fetch` gives in place of all others. Raises ConsoleError: then nothing changes."""
@@ -158,7 +164,13 @@ class PagedModel(CellModel, Generic[ItemT]):
             if not self._settle.isActive():
                 self._settle.start()
         known = self._rows.get(position)
-        return None if known is None else known[1]
+        if known is None:
+            return None
+        if known.values is None:
+            # Most rows of a page are never seen.
+            record = self._record_of(known.item)
+            known.values = tuple(value_of(record, field) for field in self._fields)
+        return known.values
 
     @Slot()
     def _ask_wanted(self) -> None:
@@ -203,7 +215,7 @@ class PagedModel(CellModel, Generic[ItemT]):
         first = self._rows.get(0)
         if first is None or not self._total:
             return None
-        key = self._key_of(first[0])
+        key = self._key_of(first.item)
         return next((at for at, item in enumerate(part.items) if self._key_of(item) == key), None)
 
     def _begin_anew(self, part: Part[ItemT]) -> None:
@@ -224,8 +236,7 @@ class PagedModel(CellModel, Generic[ItemT]):
 
     def _take(self, page: int, items: Sequence[ItemT]) -> None:
         for at, item in enumerate(items, page * PAGE):
-            record = self._record_of(item)
-            self._rows[at] = item, tuple(value_of(record, field) for field in self._fields)
+            self._rows[at] = _Row(item)
         self._pages[page] = None
         while len(self._pages) > _KEPT:
             gone, _ = self._pages.popitem(last=False)
