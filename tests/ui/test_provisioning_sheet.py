@@ -12,10 +12,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from console.commands.change import Change
+from console.commands.job import Job, JobState, Plan, RowState
 from console.commands.provisioning import BLUEPRINTS, PARENT
 from console.commands.provisioning_reading import read_table
 from console.contract.services.account_management import CreateAccountBySize
 from console.contract.services.partner_management import CreatePartner
+from console.engine.change_messages import MakeJob, RunJob, WatchJobs
 from console.errors import ExportFailed
 from console.export import Form
 from ui import navigation
@@ -275,3 +277,50 @@ async def test_the_actions_open_the_sheet_and_say_why_there_is_nothing_to_export
     assert isinstance(loaded.sheets.current, ProvisioningSheet)
     assert not loaded.actions.run("export-made-passwords", place)
     loaded.sheets.close_now()
+
+
+async def finished(workspace: Workspace, job: str) -> Job:
+    """The job once nothing of it waits or runs any more."""
+    async with workspace.link.stream(WatchJobs()) as parts:
+        async for jobs in parts:
+            found = next(one for one in jobs if one.id == job)
+            if found.state not in (JobState.WAITING, JobState.RUNNING):
+                return found
+    raise AssertionError("the jobs ended without it")
+
+
+async def test_companies_and_then_their_accounts_come_into_being_at_the_provider(
+    loaded: Workspace, home: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = written(
+        tmp_path,
+        "CompanyName,Parent,DiskQuotaGB,Contact,Contact e-mail,Username,AccountSizeMB,FullName,Email\n"
+        "Fresh Ltd,Harbour Lane IT,500,Fay Fresh,fay@fresh.test,fay,10 GB,Fay Fresh,fay@fresh.test\n"
+        "Fresh Ltd,Harbour Lane IT,500,Fay Fresh,fay@fresh.test,fin,5 GB,Fin Fresh,fin@fresh.test\n",
+    )
+    for expected in (1, 2):
+        opened = Opened(loaded, qtbot, "companies-and-accounts")
+        await opened.sheet.read(path)
+        for name, constant in (("AllowUploadOverAccountSize", "no"), ("IsUltrasafe", "no")):
+            opened.fill(name, constant)
+        opened.sheet.makes_passwords.setChecked(True)
+        await opened.sheet.check_rows()
+        opened.sheet.plan.click()
+        ((changes, title),) = opened.plans
+        assert len(changes) == expected
+        job = await loaded.link.request(MakeJob(Plan(title=title, changes=changes)))
+        await loaded.link.request(RunJob(job.id))
+        ended = await finished(loaded, job.id)
+        assert (ended.state, ended.counts) == (JobState.FINISHED, {RowState.DONE: expected})
+        await loaded.loading.refresh()
+
+    passwords = [msgspec.msgpack.decode(change.fields, type=CreateAccountBySize).Password for change in changes]
+    on_disk = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
+    assert b"fay@fresh.test" in on_disk
+    assert [password for password in passwords if password.encode() in on_disk] == []
+
+    made = [loaded.store.accounts.row_of(name) for name in ("fay", "fin")]
+    assert min(made) >= 0
+    owner = loaded.store.accounts.owner(made[0])
+    assert loaded.store.entities.name(owner) == "Fresh Ltd"
+    assert loaded.store.accounts.owner(made[1]) == owner

@@ -65,6 +65,7 @@ class SetsSheet(Sheet):
             self.kind.addItem(
                 workspace.look.icon("tag", role), tr("Tag, {color}", color=color_words(role).lower()), role
             )
+        self.kind.setMinimumContentsLength(max(len(self.kind.itemText(row)) for row in range(self.kind.count())))
         self.make = QPushButton(tr("Make it"), self)
         self.make.clicked.connect(self._make)
         self.name.returnPressed.connect(self._make)
