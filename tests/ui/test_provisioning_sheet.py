@@ -279,6 +279,10 @@ async def test_the_actions_open_the_sheet_and_say_why_there_is_nothing_to_export
     loaded.sheets.close_now()
 
 
+def _everything_below(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
 async def finished(workspace: Workspace, job: str) -> Job:
     """The job once nothing of it waits or runs any more."""
     async with workspace.link.stream(WatchJobs()) as parts:
@@ -315,7 +319,7 @@ async def test_companies_and_then_their_accounts_come_into_being_at_the_provider
         await loaded.loading.refresh()
 
     passwords = [msgspec.msgpack.decode(change.fields, type=CreateAccountBySize).Password for change in changes]
-    on_disk = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
+    on_disk = _everything_below(home)
     assert b"fay@fresh.test" in on_disk
     assert [password for password in passwords if password.encode() in on_disk] == []
 
