@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from console.contract.services.account_management import SuspendAccount
 from console.engine.link import Profile
 from console.errors import ConsoleError, SignInRefused
 from ui import navigation
 from ui.dialogs.confirmation import confirmed
 from ui.dialogs.profile_editor import ProfileEditor
+from ui.editors.bulk_sheet import BulkSheet
 from ui.look import Scheme
 from ui.navigation import Place
 from ui.panes.activity_journal import ActivityJournal
@@ -92,6 +94,9 @@ class Pictures:
             "change-smallest": self._change(navigation.changes_of(account), SMALLEST),
             "change-repeat": self._change(navigation.activity("journal"), asking="repeat"),
             "outcomes-known": self._place(navigation.activity("journal", navigation.UNKNOWN_OUTCOMES)),
+            "bulk-choice": self._bulk(),
+            "bulk-plan": self._bulk(is_plan=True),
+            "bulk-plan-smallest": self._bulk(SMALLEST, is_plan=True),
             "page-stale": self._stale(account),
             "hierarchy-failed": self._hierarchy_failed(),
             "sign-in": self._sign_in(None),
@@ -234,6 +239,23 @@ class Pictures:
             page.view.select_row(0)
             if asking:
                 page.details.buttons[asking].click()
+        await asyncio.sleep(QUIET)
+        yield self._window
+        self._tour.workspace.sheets.close_now()
+        self._window.resize(*DESIGNED_FOR)
+
+    @asynccontextmanager
+    async def _bulk(self, size: tuple[int, int] = DESIGNED_FOR, *, is_plan: bool = False) -> AsyncIterator[QWidget]:
+        """What is asked of a person who wants to suspend many accounts, or each row of the plan of it."""
+        self._window.resize(*size)
+        self._tour.workspace.actions.run("change-accounts-below", next(self._tour.entities()))
+        await self._tour.settle()
+        sheet = self._tour.workspace.sheets.current
+        if isinstance(sheet, BulkSheet):
+            sheet.choice.choose(SuspendAccount.spec.name)
+            if is_plan:
+                sheet.preview.click()
+        await self._tour.settle()
         await asyncio.sleep(QUIET)
         yield self._window
         self._tour.workspace.sheets.close_now()
