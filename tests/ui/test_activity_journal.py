@@ -19,6 +19,7 @@ from console.contract.services.account_management import SuspendAccount, Unsuspe
 from console.engine.change_messages import MakeChange, PrepareChange
 from tests.support.workspace import Told
 from ui import navigation
+from ui.models import paged_model
 from ui.models.change_words import command_words, outcome_words
 from ui.panes.activity_journal import ActivityJournal
 from ui.panes.registry import pages_for
@@ -136,6 +137,18 @@ async def test_the_selected_change_is_told_in_full(changed: Workspace, second: n
         assert second.key in lines[1]
         assert "Active: Yes → No" in lines
         assert f"Operation: {entry.operation}" in lines
+
+
+async def test_a_change_that_is_far_down_is_told_once_it_is_here(
+    loaded: Workspace, first: navigation.Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paged_model, "PAGE", 1)
+    for request in (SuspendAccount, UnsuspendAccount, SuspendAccount):
+        await made(loaded, request(Username=first.key), first)
+    async with journal_of(loaded) as page:
+        page.view.select_row(2)
+        await until(page, lambda: page.details.entry is not None)
+        assert page.details.entry == page.model.item(2)
 
 
 async def test_words_are_searched_for_while_one_types(changed: Workspace, first: navigation.Place) -> None:

@@ -229,8 +229,7 @@ class ActivityJournal(Page):
         self._said.setText("   ·   ".join(part for part in (words, unsettled) if part))
         self._damage.tell(last.damage)
         self._torn.tell(last.torn)
-        if self.details.entry is not None:
-            self._show_selected()
+        self._show_selected()
 
     @Slot(object)
     def _tell_failure(self, problem: ConsoleError) -> None:
