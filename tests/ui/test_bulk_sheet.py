@@ -158,10 +158,15 @@ async def test_what_cannot_be_taken_back_wants_the_verb_and_says_what_goes_with_
     sheet = await opened(loaded)
     await plan_of(loaded, sheet, CancelEntity.spec.name)
     assert sheet.view.confirmation.phrase == "cancel 2"
-    assert "With all of them go:" in sheet.view.summary
+    assert "With what is sent go:" in sheet.view.summary
     assert not sheet.start.isEnabled()
     sheet.view.confirmation.typed.setText("Cancel 2")
     assert sheet.start.isEnabled()
+    before = sheet.view.summary
+    sheet.view.model.send([0], is_sent=False)
+    await loaded.tasks.wait_until_idle()
+    assert sheet.view.confirmation.phrase == "cancel 1"
+    assert sheet.view.summary != before
 
 
 @pytest.mark.usefixtures("desk")

@@ -135,8 +135,6 @@ class PlanView(QWidget):
             sentences[change] = f"{sentences.get(change, '')} {one.sentence}".strip()
         self._is_checked = True
         self.model.block(sentences)
-        await self._say_consequences()
-        self._follow_choice()
 
     def say_problem(self, sentence: str) -> None:
         """Say what went wrong with the whole plan; "" for nothing."""
@@ -150,9 +148,10 @@ class PlanView(QWidget):
         effects = list(dict.fromkeys(effect for command in known for effect in command.effects))
         final = list(dict.fromkeys(one for command in known for one in command.final))
         if self.is_final:
-            sums = await outcome_of(sums_of(self._workspace.store, [row.target for row in self.model.rows]))
+            sent = [change.target for change in self.model.changes]
+            sums = await outcome_of(sums_of(self._workspace.store, sent))
             if sums.words:
-                final.append(tr("With all of them go: {sums}.", sums=sums.words))
+                final.append(tr("With what is sent go: {sums}.", sums=sums.words))
         for label, sentences in ((self._effects, effects), (self._final, final)):
             label.setText(" ".join(map(tr, sentences)))
             label.setVisible(bool(sentences))
@@ -186,6 +185,7 @@ class PlanView(QWidget):
             button.setVisible(standing is None or bool(numbers[standing]) or button.isChecked())
         verb = tr(self._commands()[0].words) if self.is_final else ""
         self.confirmation.ask(counts.sent, verb)
+        self._workspace.tasks.start_latest(self, "consequences", self._say_consequences())
         self.changed.emit()
 
     def _standing_button(self, standing: Standing | None) -> QToolButton:

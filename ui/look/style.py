@@ -71,6 +71,7 @@ QPushButton[look="primary"]:focus {{ border-color: {text}; }}
 QPushButton[look="primary"]:disabled {{ color: {text_disabled}; background: {sunken}; border-color: {line}; }}
 QPushButton[look="danger"] {{ color: {on_danger}; background: {danger}; border-color: {danger}; }}
 QPushButton[look="danger"]:focus {{ border-color: {text}; }}
+QPushButton[look="danger"]:disabled {{ color: {text_disabled}; background: {sunken}; border-color: {line}; }}
 QPushButton[look="quiet"] {{ color: {accent}; background: transparent; border: 2px solid transparent;
     padding: 3px 6px; text-align: left; }}
 QPushButton[look="quiet"]:hover {{ background: {accent_soft}; }}
