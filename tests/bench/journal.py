@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import itertools
 import os
 import random
@@ -27,6 +28,8 @@ from tests.bench.driven import Heartbeat, driven
 from tests.bench.figures import Target as Limit
 from tests.bench.figures import interleaved, seconds
 from ui.app import Program
+from ui.navigation import activity
+from ui.panes.activity_journal import ActivityJournal
 
 TARGETS = {
     "first_page_milliseconds": Limit(300),
@@ -38,6 +41,10 @@ TARGETS = {
 ENTRIES = 1_000_000
 LINES_AT_ONCE = 20_000
 CHANGES_AT_ONCE = 20
+TYPED = 0.3
+"""Seconds after which what was typed has been asked for."""
+SCROLLED = 50
+"""Steps from the newest entry to the oldest."""
 AT = 1_700_000_000_000_000
 
 _OPERATIONS = (SuspendAccount.spec, ChangeAccountSize.spec, EditPartner.spec)
@@ -112,7 +119,23 @@ async def _from_window(program: Program) -> dict[str, Any]:
         begun = perf_counter()
         await program.workspace.link.request(ReadJournal(query))
         slowest = max(slowest, perf_counter() - begun)
+    program.workspace.navigator.open(activity("journal"))
+    await program.wait_until_idle()
+    page = program.work.desk.details.page if program.work is not None else None
+    if not isinstance(page, ActivityJournal):
+        raise TypeError("the journal has no page")
+    rows = page.model.rowCount()
+    for query in (*QUERIES.values(), QUERIES["everything"]):
+        page.filters.field.setText(query.text)
+        await asyncio.sleep(TYPED)
+        await program.wait_until_idle()
+    scroll = page.view.verticalScrollBar()
+    for step in range(SCROLLED + 1):
+        scroll.setValue(scroll.maximum() * step // SCROLLED)
+        await asyncio.sleep(0)
+    await program.wait_until_idle()
     return {
+        "rows_of_the_page": rows,
         "slowest_answer_in_the_window_milliseconds": slowest * 1000,
         "longest_stall_milliseconds": heartbeat.end() * 1000,
     }
