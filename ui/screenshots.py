@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from console.contract.services.account_management import SuspendAccount
+from console.contract.language import Operation
+from console.contract.services.account_management import ChangeAccountSize, SuspendAccount
+from console.contract.services.backup_policy_management import AddAccountPolicySimple
+from console.contract.services.company_management import CreateCompanyWithBackupAccount, EditCompany
+from console.contract.services.entity_status import CancelEntity
 from console.engine.link import Profile
 from console.errors import ConsoleError, SignInRefused
 from ui import navigation
 from ui.dialogs.confirmation import confirmed
 from ui.dialogs.profile_editor import ProfileEditor
 from ui.editors.bulk_sheet import BulkSheet
+from ui.editors.change_sheet import open_change
+from ui.editors.change_stages import Stage
 from ui.look import Scheme
 from ui.navigation import Place
 from ui.panes.activity_journal import ActivityJournal
+from ui.places import node_of
+from ui.targets import target_of
 from ui.tour import Tour
 
 if TYPE_CHECKING:
@@ -88,6 +96,7 @@ class Pictures:
             "commands": self._commands(),
             "tabs": self._tabs(company, account),
             "smallest": self._smallest(company),
+            **self._sheets(company, account),
             "profile-editor": self._profile_editor(),
             "confirmation": self._confirmation(),
             "change-selected": self._change(navigation.activity("journal")),
@@ -97,6 +106,9 @@ class Pictures:
             "bulk-choice": self._bulk(),
             "bulk-plan": self._bulk(is_plan=True),
             "bulk-plan-smallest": self._bulk(SMALLEST, is_plan=True),
+            "make-from-file": self._sheet("make-below-from-file", next(self._tour.entities())),
+            "make-from-file-smallest": self._sheet("make-below-from-file", next(self._tour.entities()), SMALLEST),
+            "sets-and-tags": self._sheet("sets-and-tags", company),
             "page-stale": self._stale(account),
             "hierarchy-failed": self._hierarchy_failed(),
             "sign-in": self._sign_in(None),
@@ -202,6 +214,40 @@ class Pictures:
         yield self._window
         self._window.resize(*DESIGNED_FOR)
 
+    def _sheets(self, company: Place, account: Place) -> dict[str, Scene]:
+        """A sheet of each kind of change, and one change in all its stages."""
+        partner = self._tour.workspace.store.entities.path(node_of(company, self._tour.workspace.store))[-2]
+        above = navigation.entity(self._tour.workspace.store.entities.entity_id(partner))
+        quota = {"DiskQuotaGB": 2_000}
+        return {
+            "change-fields": self._change(CreateCompanyWithBackupAccount, above, {}),
+            "change-edit": self._change(EditCompany, company, {}),
+            "change-preview": self._change(EditCompany, company, quota, Stage.PREVIEW),
+            "change-done": self._change(EditCompany, company, quota, Stage.RESULT),
+            "change-destroy": self._change(CancelEntity, above, {}),
+            "change-account": self._change(ChangeAccountSize, account, {}),
+            "change-policy": self._change(AddAccountPolicySimple, account, {}),
+        }
+
+    @asynccontextmanager
+    async def _change(
+        self, operation: type[Operation[Any]], place: Place, values: Mapping[str, Any], until: Stage = Stage.FIELDS
+    ) -> AsyncIterator[QWidget]:
+        """The sheet of a change, gone through until a stage, or as far as it can be looked at without sending it."""
+        workspace = self._tour.workspace
+        sheet = open_change(workspace, operation.spec, target_of(place, workspace.store), values)
+        await self._tour.settle()
+        if sheet is not None and until is not Stage.FIELDS:
+            sheet.go_on.click()
+            await self._tour.settle()
+            if until is Stage.RESULT:
+                sheet.send.click()
+                await self._tour.settle()
+        await asyncio.sleep(QUIET)
+        yield self._window
+        if sheet is not None:
+            sheet.close_now()
+
     @asynccontextmanager
     async def _profile_editor(self) -> AsyncIterator[QWidget]:
         editor = ProfileEditor(self._program.look, Profile(name="Northwind", user="technician"), (), self._window)
@@ -257,6 +303,16 @@ class Pictures:
                 sheet.preview.click()
         await self._tour.settle()
         await asyncio.sleep(QUIET)
+        yield self._window
+        self._tour.workspace.sheets.close_now()
+        self._window.resize(*DESIGNED_FOR)
+
+    @asynccontextmanager
+    async def _sheet(self, action: str, place: Place, size: tuple[int, int] = DESIGNED_FOR) -> AsyncIterator[QWidget]:
+        """The sheet that an action opens on a place."""
+        self._window.resize(*size)
+        self._tour.workspace.actions.run(action, place)
+        await self._tour.settle()
         yield self._window
         self._tour.workspace.sheets.close_now()
         self._window.resize(*DESIGNED_FOR)
