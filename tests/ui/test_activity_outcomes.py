@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from console.commands.change import Change, JournalEntry, JournalQuery, Outcome
 from console.contract.language import Operation
@@ -308,3 +309,19 @@ async def test_enter_goes_on_at_what_can_be_done_with_the_change(loaded: Workspa
         page.view.select_row(0)
         QTest.keyClick(page.view, Qt.Key.Key_Return)
         assert page.window().focusWidget() is page.details.buttons["undo"]
+
+
+async def test_tab_goes_from_the_search_over_the_filters_and_the_table_to_the_actions(
+    loaded: Workspace, account: Place
+) -> None:
+    await make(loaded, SuspendAccount(Username=account.key), account)
+    async with journal_of(loaded) as page:
+        page.activateWindow()
+        page.view.select_row(0)
+        page.filters.field.setFocus()
+        passed: list[QWidget | None] = []
+        for _ in range(10):
+            QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+            passed.append(page.focusWidget())
+        stops = [page.filters.outcome, page.filters.profile, page.view, page.details.buttons["undo"]]
+        assert [widget for widget in passed if widget in stops] == stops

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Slot
@@ -72,8 +73,13 @@ class ActivityJournal(Page):
         self._news.setInterval(_NEWS_SETTLED)
         self._news.timeout.connect(self._renew)
         JournalNews.of(workspace).changed.connect(self._news.start)
-        self.filters.beside.addWidget(self._button("columns", tr("Columns"), self.view.header.choice_menu))
-        self.filters.beside.addWidget(self._button("export", tr("Export"), self.export.menu))
+        columns = self._button("columns", tr("Columns"), self.view.header.choice_menu)
+        export = self._button("export", tr("Export"), self.export.menu)
+        stops = (self.filters.field, columns, export, *self.filters.chips, self.view)
+        for button in (columns, export):
+            self.filters.beside.addWidget(button)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
         self.filters.changed.connect(self.refresh)
         self.filters.whole_asked.connect(lambda: workspace.navigator.open(navigation.activity("journal")))
         self.model.arrived.connect(self._show_arrived)

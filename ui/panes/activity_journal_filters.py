@@ -82,7 +82,7 @@ class JournalFilters(QWidget):
         line.addLayout(self.beside)
         chips = QHBoxLayout()
         chips.setSpacing(spacing.TINY)
-        for chip in (self.only, self.outcome, self.what, self.when, self.profile, self.clear):
+        for chip in self.chips:
             chips.addWidget(chip)
         chips.addStretch(1)
         layout = QVBoxLayout(self)
@@ -91,6 +91,11 @@ class JournalFilters(QWidget):
         layout.addLayout(line)
         layout.addLayout(chips)
         self._show_choices()
+
+    @property
+    def chips(self) -> tuple[QToolButton, ...]:
+        """The buttons of the filters, in their order."""
+        return self.only, self.outcome, self.what, self.when, self.profile, self.clear
 
     @property
     def is_narrowing(self) -> bool:
