@@ -220,17 +220,17 @@ class Pictures:
         above = navigation.entity(self._tour.workspace.store.entities.entity_id(partner))
         quota = {"DiskQuotaGB": 2_000}
         return {
-            "change-fields": self._change(CreateCompanyWithBackupAccount, above, {}),
-            "change-edit": self._change(EditCompany, company, {}),
-            "change-preview": self._change(EditCompany, company, quota, Stage.PREVIEW),
-            "change-done": self._change(EditCompany, company, quota, Stage.RESULT),
-            "change-destroy": self._change(CancelEntity, above, {}),
-            "change-account": self._change(ChangeAccountSize, account, {}),
-            "change-policy": self._change(AddAccountPolicySimple, account, {}),
+            "sheet-fields": self._sheet_of(CreateCompanyWithBackupAccount, above, {}),
+            "sheet-edit": self._sheet_of(EditCompany, company, {}),
+            "sheet-preview": self._sheet_of(EditCompany, company, quota, Stage.PREVIEW),
+            "sheet-done": self._sheet_of(EditCompany, company, quota, Stage.RESULT),
+            "sheet-destroy": self._sheet_of(CancelEntity, above, {}),
+            "sheet-account": self._sheet_of(ChangeAccountSize, account, {}),
+            "sheet-policy": self._sheet_of(AddAccountPolicySimple, account, {}),
         }
 
     @asynccontextmanager
-    async def _change(
+    async def _sheet_of(
         self, operation: type[Operation[Any]], place: Place, values: Mapping[str, Any], until: Stage = Stage.FIELDS
     ) -> AsyncIterator[QWidget]:
         """The sheet of a change, gone through until a stage, or as far as it can be looked at without sending it."""

@@ -32,6 +32,7 @@ COLUMN_LAYERS = (
     "console/commands/",
     "console/demo/",
     "ui/models/",
+    "ui/editors/",
     "ui/panes/",
     "ui/field_names.py",
     "ui/places.py",
@@ -39,7 +40,7 @@ COLUMN_LAYERS = (
     "ui/tour.py",
     "ui/screenshots.py",
 )
-"""Where columns of tables are filled, read, shown and given words for people."""
+"""Where columns of tables and fields of forms are filled, read, shown and given words for people."""
 
 # Place and value -> why the same letters are no restated fact.
 COINCIDENCES = {

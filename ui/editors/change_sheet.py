@@ -30,6 +30,15 @@ DRAFT_AFTER = 1_000
 """Milliseconds after the last letter until what was typed is kept for the case of a crash."""
 
 
+_LABELS = {
+    "accountPolicyID": "Assigned policy",
+    "entityPolicyID": "Policy",
+    "systemName": "Machine",
+    "targetEntityId": "Seen from",
+}
+"""Titles where a field is chosen by its name instead of its number."""
+
+
 class ChangeSheet(ChangeStages):
     """One command for one target, from its fields to its outcome.
 
@@ -117,6 +126,7 @@ class ChangeSheet(ChangeStages):
             self.look,
             operation,
             fixed=self._making.fixed,
+            labels={name: tr(words) for name, words in _LABELS.items()},
             choices=choices,
             left_out=tr("Unchanged") if self.command.kind is Kind.CHANGE else "",
             parent=self,

@@ -7,20 +7,19 @@ from typing import Any
 
 from console.contract import rules
 from console.contract.language import Field
+from console.contract.services.cloud_application_backup_management import REGIONS
+from console.contract.services.license_management import LicenseType
 from ui import field_names, formats
 from ui.translation import tr
 
 Choices = Mapping[Any, str]
 """Words by the value that is sent."""
 
-_WORDS = {
-    "SkraftDiskImageV5": "ShadowProtect disk image",
-    "SqlBackup": "SQL Server backup",
-    "ExchangeBackup": "Exchange backup",
-    "US_EST": "United States, east",
-    "CANADA": "Canada",
-    "EU": "European Union",
-    "ASIA_SIDNEY": "Australia, Sydney",
+_WORDS: dict[str, str] = {
+    LicenseType.SKRAFT_DISK_IMAGE_V5: "ShadowProtect disk image",
+    LicenseType.SQL_BACKUP: "SQL Server backup",
+    LicenseType.EXCHANGE_BACKUP: "Exchange backup",
+    **dict(zip(REGIONS, ("United States, east", "Canada", "Europe", "Australia, Sydney"), strict=True)),
 }
 _COUNTRIES = {
     "": "Chosen automatically",

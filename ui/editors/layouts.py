@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from console.contract.language import Field, Record, fields_of
+from console.contract.services.account_management import CreateAccountBySize
+from console.contract.services.company_management import CreateCompany, CreateCompanyWithBackupAccount, EditCompany
+from console.contract.services.partner_management import CreatePartner, EditPartner
 from ui.translation import tr
 
 Section = tuple[str, tuple[str, ...]]
@@ -14,19 +17,19 @@ _LIMITS = ("DiskQuotaGB", "AllowUploadOverAccountSize")
 _CONTACT = ("GeneralContactPerson", "GeneralContactEmail")
 _REST = ("DataCenterCountryCodeIsoA2", "AutoUpgradeClientApp", "DisableEmailsNotification")
 
-LAYOUTS: Final[dict[str, tuple[Section, ...]]] = {
-    "CreatePartner": (
+LAYOUTS: Final[dict[type[Record], tuple[Section, ...]]] = {
+    CreatePartner: (
         ("", ("PartnerName", *_LIMITS)),
         ("Contact", (*_CONTACT, "SendResetPasswordEmail")),
         ("Client software", ("AutoUpgradeClientApp",)),
     ),
-    "EditPartner": (
+    EditPartner: (
         ("Space", _LIMITS),
         ("Contact", _CONTACT),
         ("Client software", ("AutoUpgradeClientApp", "SetAutoUpgradeClientAppForChildren")),
     ),
-    "CreateCompany": (("", ("CompanyName", *_LIMITS)), ("Contact", _CONTACT), ("Accounts", _REST)),
-    "CreateCompanyWithBackupAccount": (
+    CreateCompany: (("", ("CompanyName", *_LIMITS)), ("Contact", _CONTACT), ("Accounts", _REST)),
+    CreateCompanyWithBackupAccount: (
         ("", ("CompanyName", *_LIMITS)),
         (
             "Administrator with a backup account",
@@ -40,24 +43,24 @@ LAYOUTS: Final[dict[str, tuple[Section, ...]]] = {
         ),
         ("Accounts", _REST),
     ),
-    "EditCompany": (
+    EditCompany: (
         ("Space", _LIMITS),
         ("Contact", _CONTACT),
         ("Accounts", ("DataCenterCountryCodeIsoA2", "AutoUpgradeClientApp")),
     ),
-    "CreateAccountBySize": (
+    CreateAccountBySize: (
         ("", ("FullName", "Username", "Email", "Password")),
         ("Space and safety", ("AccountSizeMB", "IsUltrasafe", "DisableEmailsNotification")),
     ),
 }
-"""By the name of the record."""
+"""By the record."""
 
 
 def sections_of(record: type[Record]) -> list[tuple[str, list[Field]]]:
     """The fields of a record under their headings, each exactly once; those without a place come last."""
     left = {field.name: field for field in fields_of(record)}
     sections: list[tuple[str, list[Field]]] = []
-    for heading, names in LAYOUTS.get(record.__name__, ()):
+    for heading, names in LAYOUTS.get(record, ()):
         sections.append((tr(heading), [left.pop(name) for name in names if name in left]))
     if left:
         sections.append(("", list(left.values())))

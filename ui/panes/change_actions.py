@@ -16,7 +16,13 @@ from console.contract.services.account_management import (
 )
 from console.contract.services.backup_policy_management import AddAccountPolicy, CreateEntityPolicy
 from console.contract.services.company_management import CreateAdditionalAdmin, EditCompany
-from console.contract.services.entity_status import ActivateEntity, CancelEntity, SuspendEntity, UncancelEntity
+from console.contract.services.entity_status import (
+    ActivateEntity,
+    AuthenticateDashboardUser,
+    CancelEntity,
+    SuspendEntity,
+    UncancelEntity,
+)
 from console.contract.services.partner_management import CreatePartner, EditPartner
 from console.store import NONE
 from ui import navigation
@@ -61,7 +67,7 @@ def change_actions(workspace: Workspace) -> tuple[Action, ...]:
             words=tr("Check a dashboard user's credentials…"),
             icon="key",
             run=lambda _place: workspace.sheets.open(CredentialsSheet(workspace)),
-            why_off=lambda _place: workspace.session.why_off("AuthenticateDashboardUser"),
+            why_off=lambda _place: workspace.session.why_off(AuthenticateDashboardUser.spec.name),
         ),
     )
 
