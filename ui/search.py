@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import NamedTuple
 
 from console.contract.columns import ENTITIES
 from console.errors import SetsProblem
@@ -19,6 +20,19 @@ from ui.tasks import outcome_of
 from ui.translation import counted, tr
 
 MOST_RESULTS = 50
+
+
+class Everything(NamedTuple):
+    """What stands for all that a search finds, shown or not."""
+
+    typed: str
+
+
+def change_everything(typed: str) -> Result:
+    """The row below all others: one change for everything that is found."""
+    return Result(
+        icon="edit", title=tr("Change everything found…"), detail="", note="", payload=Everything(typed), role="accent"
+    )
 
 
 async def results_for(store: Store, typed: str, sets: Sets | None = None) -> tuple[tuple[Result, ...], bool]:

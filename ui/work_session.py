@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from console.store import NONE
 from ui.actions import hint
 from ui.desk import Desk
+from ui.editors.bulk_sheet import change_targets
 from ui.editors.change_sheet import offer_draft
 from ui.journal_news import JournalNews
+from ui.models.plan_targets import of_search
 from ui.navigation import Place
+from ui.panes.bulk_actions import why_off
 from ui.places import node_of
 from ui.regions import walk_regions
-from ui.search import results_for
+from ui.search import Everything, change_everything, results_for
 from ui.translation import tr
 from ui.views.command_palette import CommandPalette
 from ui.views.environment_bar import EnvironmentBar
@@ -81,6 +84,8 @@ class WorkSession(QObject):
         self.cover = SheetCover(workspace.look, self.desk)
         workspace.sheets.opened.connect(self.cover.show_sheet)
         workspace.sheets.closed.connect(self.cover.hide_sheet)
+        workspace.sheets.opened.connect(self._hold_actions)
+        workspace.sheets.closed.connect(self._hold_actions)
         self.status = StatusBar(workspace.look, workspace.jobs, window)
         self.status.freshness_clicked.connect(lambda: workspace.actions.run("refresh-all"))
         self.status.unknown_clicked.connect(lambda: workspace.actions.run("show-unknown"))
@@ -127,6 +132,12 @@ class WorkSession(QObject):
         self.deleteLater()
 
     @Slot()
+    def _hold_actions(self) -> None:
+        """What lies under a sheet stays as it is, so that the sheet is never about another place than one sees."""
+        is_open = self.workspace.sheets.current is not None
+        self.workspace.actions.hold(tr("A sheet is open: finish it or close it first.") if is_open else "")
+
+    @Slot()
     def _update(self) -> None:
         """Bring the band, the title and the freshness up to date."""
         workspace = self.workspace
@@ -147,11 +158,15 @@ class WorkSession(QObject):
 
     async def _search(self, typed: str) -> None:
         results, is_cut = await results_for(self.workspace.store, typed, self.workspace.sets)
+        if len(results) > 1 and not why_off(self.workspace):
+            results = (*results, change_everything(typed))
         self.results.show_results(typed, results, is_cut=is_cut)
 
     @Slot(object, bool)
     def _open(self, place: object, new_tab: bool) -> None:
-        if isinstance(place, Place):
+        if isinstance(place, Everything):
+            change_targets(self.workspace, of_search(self.workspace.store, place.typed))
+        elif isinstance(place, Place):
             self.workspace.navigator.open(place, new_tab=new_tab)
             self.desk.panel.tree.setFocus()
 

@@ -18,7 +18,7 @@ from console.store.set_rules import Member, MemberKind
 from ui.models.plan_model import PlanCounts, PlanModel, Standing
 from ui.models.plan_rows import PlanRow, planned, rows_of
 from ui.models.plan_sums import sums_of
-from ui.models.plan_targets import Targets, of_accounts, of_entities, of_members, of_rows
+from ui.models.plan_targets import Targets, of_accounts, of_entities, of_members, of_rows, of_search
 from ui.tasks import outcome_of
 from ui.workspace import Workspace
 
@@ -61,6 +61,12 @@ async def test_members_of_a_set_are_entities_and_accounts(loaded: Workspace) -> 
         (TargetKind.ENTITY, "111"),
         (TargetKind.ACCOUNT, FIRST),
     ]
+
+
+async def test_everything_that_a_search_finds_is_a_target(loaded: Workspace) -> None:
+    found = await gathered(of_search(loaded.store, "kestrel"))
+    assert {"kestrel.studio", "kestrel.field", "112"} <= {target.key for target in found}
+    assert len({target.key for target in found}) == len(found)
 
 
 @pytest.mark.parametrize(

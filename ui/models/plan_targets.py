@@ -9,11 +9,15 @@ from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 
 from console.commands.change import Target, TargetKind
+from console.contract.columns import ENTITIES
 from console.store import NONE, Store
 from console.store.set_rules import Member, MemberKind
 from ui.places import entity_path, path_in_words
 
 Targets = Generator[None, None, list[Target]]
+
+MOST_FOUND = 10_000
+"""Targets that one search gives at most."""
 
 _STEP = 100
 """Rows between two chances for the window to go on."""
@@ -93,6 +97,21 @@ def of_members(store: Store, members: Iterable[Member]) -> Targets:
         if number % _STEP == 0:
             yield
     return list(found.values())
+
+
+def of_search(store: Store, typed: str) -> Targets:
+    """Everything that a search finds, up to `MOST_FOUND`."""
+    names = Names(store)
+    usernames = store.accounts.texts("Username")
+    targets = []
+    for number, hit in enumerate((yield from store.search_in_steps(typed, MOST_FOUND))):
+        is_entity = hit.table == ENTITIES
+        targets.append(
+            names.entity(store.entities.entity_id(hit.row)) if is_entity else names.account(usernames[hit.row])
+        )
+        if number % _STEP == 0:
+            yield
+    return targets
 
 
 def of_rows(store: Store, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Targets:
