@@ -216,6 +216,9 @@ class SheetCover(Overlay):
     @Slot()
     def hide_sheet(self) -> None:
         """The sheet is closed: show what it lay over, with the focus where it was."""
+        if self._sheet is not None:
+            # It is deleted a moment later, and the next one may be shown before.
+            self._sheet.hide()
         self._sheet = None
         self.hide()
         came_from, self._came_from = self._came_from, None
