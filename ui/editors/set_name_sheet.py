@@ -78,4 +78,6 @@ class SetNameSheet(Sheet):
         except SetsProblem as problem:
             self._problem.setText(f"{problem.summary} {problem.advice}".strip())
             return
+        # Enter in the field may press the button as well.
+        self.save.setEnabled(False)
         self.close_now()
