@@ -85,9 +85,7 @@ async def _require_page(tour: Tour, place: Place) -> None:
 async def _change_and_revert(workspace: Workspace, accounts: Sequence[Place]) -> None:
     """Suspend the first account that this user may change, and release it again, both through the sheet of a change."""
     for account in accounts:
-        sheet = open_change(
-            workspace, SuspendAccount.spec, target_of(account, workspace.store), {"Reason": "self-test"}
-        )
+        sheet = open_change(workspace, SuspendAccount.spec, target_of(account, workspace.store))
         if sheet is None:
             raise SelfTestFailed("The sheet of a change did not open.")
         result = await _sent(sheet)
