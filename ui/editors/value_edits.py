@@ -237,6 +237,9 @@ class ChoiceEdit(ValueEdit):
         """Let one type: any part of the words finds them."""
         self.box.setEditable(True)
         self.box.setInsertPolicy(CalmChoice.InsertPolicy.NoInsert)
+        line = self.box.lineEdit()
+        if line is not None:
+            line.setPlaceholderText(tr("Choose, or type a part of it"))
         finder = QCompleter(self.box.model(), self.box)
         finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         finder.setFilterMode(Qt.MatchFlag.MatchContains)
