@@ -30,6 +30,7 @@ class Action:
     cannot be done now, a sentence, or "". on_place: it belongs into a place's header and context menu. prominent: it is
     a button of its own in the header. shortcut: portable text, as "Ctrl+Shift+P". group: heading of the submenu that it
     stands in; prominent ones share one button with that name. short: words that do on a button beside the place's name.
+    stays: it can be done under a sheet too.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Action:
     applies: Callable[[Place | None], bool] = _always
     why_off: Callable[[Place | None], str] = _never_off
     shortcut: str = ""
+    stays: bool = False
     on_place: bool = False
     prominent: bool = False
     group: str = ""
@@ -58,6 +60,16 @@ class ActionTable(QObject):
         self._look = look
         self._place = place
         self._actions: dict[str, Action] = {}
+        self._held = ""
+
+    def hold(self, reason: str) -> None:
+        """Switch the actions off for this reason until they are let go with "", but for those that stay."""
+        self._held = reason
+        self.stale.emit()
+
+    def why_off(self, action: Action, place: Place | None) -> str:
+        """Why an action cannot be done on `place` now, or ""."""
+        return ("" if action.stays else self._held) or action.why_off(place)
 
     def add(self, *actions: Action) -> None:
         """Add actions; a name is taken once."""
@@ -99,7 +111,7 @@ class ActionTable(QObject):
         """Do it on `place` or on the one in front; False where it does not apply or is off."""
         action = self._actions[name]
         target = place or self.place
-        if not action.applies(target) or action.why_off(target):
+        if not action.applies(target) or self.why_off(action, target):
             return False
         action.run(target)
         return True
@@ -141,7 +153,7 @@ class _TableAction(QAction):
     @Slot()
     def _update(self) -> None:
         place = self._on or self._table.place
-        reason = self._action.why_off(place)
+        reason = self._table.why_off(self._action, place)
         self.setVisible(self._action.applies(place))
         self.setEnabled(not reason)
         self.setToolTip(hint(self._action, reason))

@@ -11,13 +11,6 @@ FORGET_AFTER: Final = 60_000
 """Milliseconds that something copied stays in the clipboard."""
 
 
-def put_for_a_minute(text: str) -> None:
-    """Copy `text` for somebody who may be gone when it leaves the clipboard again."""
-    holder = PassingClipboard(QGuiApplication.clipboard(), QGuiApplication.instance())
-    holder.forgotten.connect(holder.deleteLater)
-    holder.put(text)
-
-
 class PassingClipboard(QObject):
     """A text in the clipboard that takes itself out again, after a minute or when the program ends.
 
@@ -52,3 +45,14 @@ class PassingClipboard(QObject):
             self._clipboard.clear()
         self._copied = ""
         self.forgotten.emit()
+
+
+_kept: list[PassingClipboard] = []
+
+
+def put_for_a_minute(text: str) -> None:
+    """Copy `text` for somebody who may be gone when it leaves the clipboard again."""
+    # One for the whole program: nobody is there to say when it could go.
+    if not _kept:
+        _kept.append(PassingClipboard(QGuiApplication.clipboard()))
+    _kept[0].put(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
 from ui.views.sheet import Sheet
 
@@ -29,6 +30,7 @@ class Sheets(QObject):
             return False
         self._current = sheet
         sheet.closed.connect(self._gone)
+        sheet.destroyed.connect(self._destroyed)
         self.opened.emit(sheet)
         sheet.begin()
         return True
@@ -37,6 +39,12 @@ class Sheets(QObject):
         """Close what is open without asking, as at the end of a session."""
         if self._current is not None:
             self._current.abandon()
+
+    @Slot()
+    def _destroyed(self) -> None:
+        """A sheet went with what held it."""
+        if self._current is not None and not isValid(self._current):
+            self._current = None
 
     @Slot()
     def _gone(self) -> None:

@@ -281,6 +281,7 @@ def _looking(workspace: Workspace, window: WindowCommands) -> tuple[Action, ...]
                 name=f"look-{scheme.value}",
                 words=words,
                 icon="theme",
+                stays=True,
                 run=lambda _place, scheme=scheme: _choose_look(workspace, scheme),  # type: ignore[misc]
             )
             for scheme, words in (
@@ -295,7 +296,14 @@ def _looking(workspace: Workspace, window: WindowCommands) -> tuple[Action, ...]
             icon="key",
             run=lambda _place: window.sign_out(),
         ),
-        Action(name="quit", words=tr("Quit"), icon="close", shortcut="Ctrl+Q", run=lambda _place: window.quit()),
+        Action(
+            name="quit",
+            words=tr("Quit"),
+            icon="close",
+            shortcut="Ctrl+Q",
+            stays=True,
+            run=lambda _place: window.quit(),
+        ),
     )
 
 

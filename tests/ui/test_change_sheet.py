@@ -279,6 +279,7 @@ async def test_an_unknown_outcome_is_explained_and_a_look_settles_it(
     await until_settled(sheet)
     assert sheet.result.outcome is Outcome.FOUND_DONE
     assert sheet.look_now.isHidden()
+    await loaded.tasks.wait_until_idle()
 
 
 async def until_settled(sheet: ChangeSheet) -> None:
@@ -373,7 +374,7 @@ async def test_a_profile_that_only_looks_opens_no_sheet(loaded: Workspace, told:
     assert told[-1].summary == "This profile is only for looking: it sends nothing that may change something."
 
 
-def test_a_target_knows_its_path_and_owner(loaded: Workspace) -> None:
+async def test_a_target_knows_its_path_and_owner(loaded: Workspace) -> None:
     assert target_of(ACCOUNT, loaded.store) == Target(
         kind=target_of(ACCOUNT, loaded.store).kind,
         key="millerhart.scans",

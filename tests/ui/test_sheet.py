@@ -93,3 +93,30 @@ def test_tab_stays_inside_the_sheet(sheets: Sheets, look: Look, desk: QWidget, q
         focused = desk.window().focusWidget()
         assert focused is not None
         assert letter.isAncestorOf(focused)
+
+
+def test_enter_goes_on_from_a_field_and_presses_the_button_it_stands_on(
+    sheets: Sheets, look: Look, qtbot: QtBot
+) -> None:
+    letter = Letter(look)
+    sheets.open(letter)
+
+    with qtbot.waitSignal(letter.send.clicked):
+        qtbot.keyClick(letter.field, Qt.Key.Key_Return)
+    letter.leave_button.setFocus()
+    with qtbot.waitSignal(letter.leave_button.clicked):
+        qtbot.keyClick(letter.leave_button, Qt.Key.Key_Return)
+
+
+def test_enter_never_goes_on_with_a_red_button(sheets: Sheets, look: Look, qtbot: QtBot) -> None:
+    letter = Letter(look)
+    letter.send.hide()
+    burn = letter.add_button("Burn it", "danger")
+    burned: list[bool] = []
+    burn.clicked.connect(burned.append)
+    sheets.open(letter)
+
+    qtbot.keyClick(letter.field, Qt.Key.Key_Return)
+    qtbot.wait(200)
+
+    assert burned == []

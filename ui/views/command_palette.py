@@ -62,7 +62,7 @@ class CommandPalette(Overlay):
     def _filter(self, typed: str) -> None:
         place = self._actions.place
         words = typed.casefold().split()
-        known = [(action, action.why_off(place)) for action in self._actions.applying(place)]
+        known = [(action, self._actions.why_off(action, place)) for action in self._actions.applying(place)]
         known.sort(key=lambda pair: bool(pair[1]))
         results = [
             Result(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from ui.look import Look, spacing
@@ -119,6 +128,8 @@ class Sheet(QFrame):
         button.setAutoDefault(False)
         if look:
             dress(button, look)
+        # Whoever goes on has answered the question whether to leave.
+        button.clicked.connect(self._question.hide)
         self.buttons.addWidget(button)
         return button
 
@@ -156,14 +167,29 @@ class Sheet(QFrame):
         return moved
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves; Enter presses the button in focus, or from a field the one that goes on, unless that is red."""
         if event.key() == Qt.Key.Key_Escape:
             if self.is_asking:
                 self._question.hide()
                 self.begin()
             else:
                 self.close_sheet()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._press_enter()
         else:
             super().keyPressEvent(event)
+
+    def _press_enter(self) -> None:
+        focused: QWidget | None = self.window().focusWidget()
+        if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+            focused.animateClick()
+            return
+        for place in range(self.buttons.count()):
+            item = self.buttons.itemAt(place)
+            button = item.widget() if item is not None else None
+            if isinstance(button, QPushButton) and button.property("look") == "primary" and button.isVisible():
+                button.animateClick()
+                return
 
     def _stops(self) -> list[QWidget]:
         """What Tab stops at, in its order."""
