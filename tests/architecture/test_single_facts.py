@@ -46,6 +46,8 @@ COLUMN_LAYERS = (
 COINCIDENCES = {
     ("console/demo/handlers/appliances_management.py", "Online"): "the display name of a state",
     ("console/demo/handlers/appliances_management.py", "Cloud"): "the name of a model",
+    ("console/engine/journal_export.py", "Code"): "the title of a column",
+    ("console/engine/journal_export.py", "Message"): "the title of a column",
     ("console/demo/license_center.py", "Custom"): "a kind of host id at the licence server",
     ("ui/dialogs/profile_editor.py", "None"): "no proxy, in words",
     ("ui/field_names.py", "Company"): "the title of a column",

@@ -118,9 +118,7 @@ async def test_a_company_moves_to_another_partner_of_the_distributor(acting: Wor
     sheet.close_now()
 
 
-@pytest.mark.parametrize(
-    ("password", "said"), [("", "The name and the password are right."), ("Wrong1", "password")]
-)
+@pytest.mark.parametrize(("password", "said"), [("", "The name and the password are right."), ("Wrong1", "password")])
 async def test_a_dashboard_users_credentials_are_checked_without_showing_the_token(
     password: str, said: str, acting: Workspace, provider: RunningProvider
 ) -> None:
