@@ -89,7 +89,8 @@ class NoticeBar(Overlay):
         window = self.covered
         width = min(spacing.FORM, window.width() - 2 * spacing.LARGE)
         height = self.height_at(width)
-        above = spacing.BAR
+        # High enough to leave the row of buttons free that a sheet has there.
+        above = 2 * spacing.BAR + spacing.LARGE
         self.setGeometry(window.width() - width - spacing.LARGE, window.height() - height - above, width, height)
 
 
