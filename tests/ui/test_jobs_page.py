@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,14 +42,13 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture
-async def page(loaded: Workspace, qtbot: QtBot) -> AsyncIterator[JobsPage]:
+async def page(loaded: Workspace, qtbot: QtBot) -> JobsPage:
     page = JobsPage(loaded, navigation.activity("jobs"))
     qtbot.addWidget(page)
     page.resize(1000, 560)
     page.show()
     await loaded.tasks.wait_until_idle()
-    yield page
-    page.hide()
+    return page
 
 
 async def until(jobs: BulkJobs, holds: Callable[[], bool]) -> None:
