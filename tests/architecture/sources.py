@@ -44,5 +44,10 @@ def texts() -> dict[str, str]:
     """Every text file of the project, by its path; pictures and what tools leave behind are left out."""
     folders = [ROOT / name for name in (*PACKAGES, "tests", "packaging", ".ci")]
     paths = [*ROOT.glob("*.*"), *(path for folder in folders for path in folder.rglob("*"))]
-    written = (path for path in paths if path.is_file() and path.suffix not in {".png", ".pyc", ".ico", ".icns"})
+    # In a second work tree of one repository git's own folder is a file.
+    written = (
+        path
+        for path in paths
+        if path.is_file() and path.name != ".git" and path.suffix not in {".png", ".pyc", ".ico", ".icns"}
+    )
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in written}
