@@ -9,13 +9,13 @@ together in their order, each on what those before it made of the contract; they
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from lxml import etree
 
 from console.contract.header import AuthHeader
-from console.contract.language import NAMESPACE, OperationSpec, Style
+from console.contract.language import NAMESPACE, OperationSpec, Record, Style, fields_of
 from console.demo.envelope import SoapProblem
 
 _WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
@@ -186,7 +186,8 @@ class Extended(Variant, frozen=True):
 class Retyped(Variant, frozen=True):
     """One element of an operation is of another type of XML Schema, with `values` of a closed list that is named so.
 
-    An object becomes a plain value: the first text in it.
+    An object becomes a plain value: the first text in it. A value that differs from a declared one by letter case alone
+    means that one.
     """
 
     operation: str
@@ -215,6 +216,19 @@ class Retyped(Variant, frozen=True):
                     "Server was unable to read request. ---> Instance validation error: "
                     f"'{element.text or ''}' is not a valid value for {self.to}."
                 )
+            element.text = next(
+                (one for one in self._declared(spec) if one.casefold() == (element.text or "").casefold()), element.text
+            )
+
+    def _declared(self, spec: OperationSpec) -> Iterator[str]:
+        """The declared closed list of the element, wherever it lies in the request."""
+        records: list[type[Record]] = [spec.request]
+        for record in records:
+            for field in fields_of(record):
+                if field.name == self.name:
+                    yield from map(str, field.values)
+                if field.record is not None:
+                    records.append(field.record)
 
     def reply(self, spec: OperationSpec, text: bytes) -> bytes:
         if spec.name != self.operation:

@@ -86,7 +86,7 @@ def _bound(spec: OperationSpec, live: LiveService) -> BoundOperation:
         )
         return BoundOperation(spec, report, live.soap)
     is_change = spec.kind is not Kind.READ
-    request, reply = Matcher(Side.REQUEST, strict=is_change), Matcher(Side.REPLY)
+    request, reply = Matcher(Side.REQUEST, is_change, live.facets), Matcher(Side.REPLY, facets=live.facets)
     if spec.style is Style.RPC:
         request = rpc_matcher(spec, Side.REQUEST, operation, strict=is_change)
         reply = rpc_matcher(spec, Side.REPLY, operation)

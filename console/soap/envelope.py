@@ -181,4 +181,13 @@ def _value(placed: Placed, value: Any, spec: OperationSpec, path: str) -> Any:
 def _item(placed: Placed, declared: Field, value: Any, spec: OperationSpec, path: str) -> Any:
     if declared.record is not None and placed.layout is not None:
         return _values(placed.layout, value, spec, path)
-    return value
+    spelt = placed.spelt(value)
+    if spelt is None:
+        where = path.rstrip("/").replace("/", ".")
+        rule = f"must be one of {', '.join(placed.choices)} on this server"
+        raise InvalidInput(
+            f"{spec.name} was not sent: {where} {rule}.",
+            "Choose another value.",
+            problems=[{"path": where, "rule": rule, "value": value}],
+        )
+    return spelt

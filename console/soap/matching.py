@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from console.contract.language import Field, Record, Result, fields_of
 from console.contract.live import Difference, Side, Status
+from console.soap.facets import Facets
 from console.soap.schema import Element
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A declared field with its element; `item` is the element of an array's items, `layout` that of its record."""
+    """A declared field with its element; `item` is the element of an array's items, `layout` that of its record.
+
+    choices: the server's own closed list of the field's values, empty where it has none.
+    """
 
     field: Field
     element: Element
     item: Element | None = None
     layout: Layout | None = None
+    choices: tuple[str, ...] = ()
+
+    def spelt(self, value: Any) -> Any:
+        """A value as the server's closed list has it; None where it is not in the list, whatever its letter case."""
+        if not self.choices or value in self.choices:
+            return value
+        return _alike(value, self.choices)
 
 
 @dataclass(frozen=True)
@@ -52,11 +63,13 @@ _FITTING: Mapping[type[Any], frozenset[str]] = {
 class Matcher:
     """Matches the records of one side of one operation; collects the differences and the server's own names.
 
-    strict: a required element that the declaration does not know breaks the request.
+    strict: a required element that the declaration does not know breaks the request. facets: what the schema says of
+    an element's values.
     """
 
     side: Side
     strict: bool = False
+    facets: Callable[[Element], Facets] = lambda _element: Facets()
     differences: list[Difference] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
 
@@ -119,7 +132,10 @@ class Matcher:
             return Placed(declared, element)
         if declared.record is None:
             self._type(declared, holder, path)
-            return Placed(declared, element, item)
+            choices = self.facets(holder).choices if declared.base is str else ()
+            if choices and declared.values:
+                self._choices(declared, choices, path)
+            return Placed(declared, element, item, choices=choices)
         if not holder.is_complex:
             plain_verdict = declared.record is Result
             effect = Status.ADAPTED if plain_verdict else Status.BROKEN
@@ -164,6 +180,25 @@ class Matcher:
             self.differ(path, f"{path} is of type {name} here, not {declared.wire}.", Status.BROKEN)
         elif name != declared.wire and (declared.enumeration is None or name == base):  # an enum may have any name
             self.differ(path, f"{path} is of type {name} here, not {declared.wire}.", Status.ADAPTED)
+
+    def _choices(self, declared: Field, choices: Sequence[str], path: str) -> None:
+        """Compare closed lists. What is read stays open, so that only what may come besides is worth a word there."""
+        spelt = {value: value if value in choices else _alike(value, choices) for value in declared.values}
+        for value, here in spelt.items():
+            if here not in (None, value):
+                self.differ(path, f"{path} has {here} here for {value}.", Status.ADAPTED)
+            elif here is None and self.side is Side.REQUEST:
+                self.differ(path, f"{path} cannot be {value} here.", Status.ADAPTED)
+        also = "may also come as" if self.side is Side.REPLY else "may also be"
+        for value in choices:
+            if value not in spelt.values():
+                self.differ(path, f"{path} {also} {value} here.", Status.EXTENDED)
+
+
+def _alike(value: str, choices: Sequence[str]) -> str | None:
+    """The only choice that differs from a value by letter case alone."""
+    found = [choice for choice in choices if choice.casefold() == value.casefold()]
+    return found[0] if len(found) == 1 else None
 
 
 def _homes(fields: Sequence[Field], elements: Sequence[Element], also: Mapping[str, str]) -> dict[str, Element]:

@@ -240,7 +240,8 @@ def _single(placed: Placed) -> Placed:
     """The place of one item of a list, or of what is no list."""
     if not placed.field.array:
         return placed
-    return Placed(dataclasses.replace(placed.field, array=False), placed.item or placed.element, None, placed.layout)
+    field = dataclasses.replace(placed.field, array=False)
+    return dataclasses.replace(placed, field=field, element=placed.item or placed.element, item=None)
 
 
 def _place_for(placed: Placed, layout: Layout, piece: Piece, owned: Mapping[str, list[Piece]]) -> int:

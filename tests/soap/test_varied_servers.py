@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 
+import msgspec
 import pytest
 from lxml import etree
 
@@ -28,7 +29,7 @@ from console.demo.variants import (
     Variant,
     Wrapped,
 )
-from console.errors import OperationOff, SoapFault
+from console.errors import InvalidInput, OperationOff
 from console.session.profile import Profile
 from console.session.session import Session
 from tests.support.provider import PASSWORD, RunningProvider
@@ -344,16 +345,40 @@ async def test_a_closed_list_that_became_a_text_still_takes_and_gives_its_words(
     assert pool.shadowprotect_licences == before - 1
 
 
-async def test_a_text_that_became_a_closed_list_takes_what_is_in_it_and_the_server_refuses_the_rest(
-    provider: RunningProvider, session: Session
+async def test_a_text_that_became_a_closed_list_takes_what_is_in_it_and_nothing_else_is_sent(
+    provider: RunningProvider, session: Session, sent: Noted
 ) -> None:
     provider.faults.vary(Retyped("EditCompany", "GeneralContactPerson", "Contact", ("Amelia Stone", "Ruth Hart")))
     assert (await standing(session, "EditCompany")).standing is Standing.ADAPTED
     await session.call(EDIT)
     assert provider.state.entities[COMPANY].contact_person == "Amelia Stone"
-    with pytest.raises(SoapFault):
+    sent.envelopes.clear()
+    with pytest.raises(InvalidInput, match="must be one of Amelia Stone, Ruth Hart on this server") as refused:
         await session.call(EditCompany(CompanyEntityId=COMPANY, GeneralContactPerson="Nobody Known"))
-    assert provider.state.entities[COMPANY].contact_person == "Amelia Stone"
+    assert [found["path"] for found in refused.value.facts["problems"]] == ["GeneralContactPerson"]
+    assert sent.envelopes == []
+
+
+async def test_a_closed_list_of_other_values_is_told_and_written_as_the_server_spells_it(
+    provider: RunningProvider, session: Session, sent: Noted
+) -> None:
+    listed = ("SKRAFTDiskImageV5", "Perpetual")
+    provider.faults.vary(Retyped("AssignLicense", "LicenseType", "Licence", listed))
+    found = await standing(session, "AssignLicense")
+    assert (found.standing, found.off) == (Standing.ADAPTED, "")
+    said = [sentence for sentence in words(found) if "LicenseType" in sentence]
+    assert "LicenseType has SKRAFTDiskImageV5 here for SkraftDiskImageV5." in said
+    assert "LicenseType may also be Perpetual here." in said
+    assert "LicenseType cannot be SqlBackup here." in said
+    pool = provider.state.entities[COMPANY]
+    before = pool.shadowprotect_licences
+    assign = AssignLicense(Username="ruth.hart", LicenseProviderEntityId=COMPANY, LicenseType="SkraftDiskImageV5")
+    await session.call(assign)
+    assert pool.shadowprotect_licences == before - 1
+    sent.envelopes.clear()
+    with pytest.raises(InvalidInput, match="LicenseType must be one of"):
+        await session.call(msgspec.structs.replace(assign, LicenseType="SqlBackup"))
+    assert sent.envelopes == []
 
 
 async def test_an_object_that_became_a_plain_value_limits_a_read(provider: RunningProvider, session: Session) -> None:
