@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from console.commands.change import State, Target, TargetKind
-from console.commands.command import Ask, Command, Group, OperationT, Settlement, command, plain
+from console.commands.command import Ask, Command, Group, OperationT, Settlement, command
 from console.commands.policies import PLACEHOLDER
 from console.commands.reading import CALLER
 from console.contract.language import Operation
@@ -17,6 +17,7 @@ from console.contract.services.backup_policy_management import (
     GetAccountPolicies,
 )
 from console.contract.services.backup_policy_records import AccountPolicy
+from console.settings.plain_values import plain
 
 _OVERRIDES = "The policy overrides what users set on their machines."
 _LOST = "Credentials that came with the assignment are lost."

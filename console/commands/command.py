@@ -27,11 +27,10 @@ from collections.abc import Awaitable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-import msgspec
-
 from console.commands.change import FieldChange, State, Target, TargetKind
 from console.contract.language import Field, Kind, Operation, OperationSpec, Record, Reply, fields_of
 from console.contract.services.entity_management import EntityType
+from console.settings.plain_values import plain
 
 OperationT = TypeVar("OperationT", bound=Operation[Any])
 
@@ -243,19 +242,6 @@ def _field_changes(found: Field, value: Any, before: State, prefix: str) -> Iter
                 yield from _field_changes(part, new, parts, f"{path}.")
     else:
         yield FieldChange(path=path, old=before.get(found.name), new=plain(value), is_old_known=known)
-
-
-def plain(value: Any) -> Any:
-    """A value of a record as plain values, secrets left out, for previews and the journal."""
-    if isinstance(value, Record):
-        return {
-            found.name: plain(getattr(value, found.name))
-            for found in fields_of(type(value))
-            if getattr(value, found.name) is not None and not found.about.secret
-        }
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return msgspec.to_builtins(value)
 
 
 _COMMANDS: dict[OperationSpec, Command[Any]] = {}

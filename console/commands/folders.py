@@ -7,20 +7,20 @@ from typing import Any
 import msgspec
 
 from console.commands.change import State, Target, TargetKind
-from console.commands.command import Ask, Command, Group, Settlement, command, plain
-from console.commands.whole import comparable, record_from, settled
+from console.commands.command import Ask, Command, Group, Settlement, command
+from console.commands.whole import settled
 from console.contract.language import Operation
 from console.contract.services.advanced_folder_backup_management import (
     GetAdvancedFolderSettings,
     ImageStreamSettings,
     SetAdvancedFolderSettings,
 )
+from console.settings.plain_values import comparable, plain, record_from
 
 NEW_FOLDER = 0
 """Id of a folder that the provider is to number."""
 
 _SEPARATOR = "/"
-_BY_PROVIDER = frozenset(("ImageStreamFolderId",))
 
 
 @command
@@ -97,7 +97,7 @@ class SettingFolders(Command[SetAdvancedFolderSettings]):
 
 
 def _compared(state: State) -> dict[str, Any]:
-    return comparable(ImageStreamSettings, state["ImageStreamSettings"], _BY_PROVIDER)
+    return comparable(ImageStreamSettings, state["ImageStreamSettings"])
 
 
 def _has_passwords(settings: ImageStreamSettings) -> bool:

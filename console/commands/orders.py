@@ -7,26 +7,19 @@ from typing import Any
 import msgspec
 
 from console.commands.change import State, TargetKind
-from console.commands.command import Ask, Command, Group, Settlement, command, plain
+from console.commands.command import Ask, Command, Group, Settlement, command
 from console.commands.reading import first_row
-from console.commands.whole import comparable, record_from, settled
-from console.contract.language import Operation
+from console.commands.whole import settled
+from console.contract.language import Operation, fields_of
 from console.contract.services.license_activation_center import (
     FindLicenseOrderByActivationKey,
     Logout,
     UpdateLicenseOrder,
 )
 from console.contract.services.license_activation_center_records import Soap_LicenseOrder
+from console.settings.plain_values import comparable, plain, record_from
 
-_BY_SERVER = frozenset(
-    (
-        "creation_time",
-        "activated_licenses_count",
-        "removal_request_time",
-        "removal_confirmation_time",
-        "deactivations_left",
-    )
-)
+_BY_SERVER = tuple(found.name for found in fields_of(Soap_LicenseOrder) if found.about.by_server)
 """What is sent back as it was read."""
 
 
@@ -82,7 +75,7 @@ class UpdatingOrder(Command[UpdateLicenseOrder]):
 
 
 def _compared(state: State) -> dict[str, Any]:
-    return comparable(Soap_LicenseOrder, state["licenseOrder"], _BY_SERVER)
+    return comparable(Soap_LicenseOrder, state["licenseOrder"])
 
 
 @command

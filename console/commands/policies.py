@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from console.commands.change import State, Target, TargetKind
-from console.commands.command import Ask, Command, Group, Settlement, command, plain
+from console.commands.command import Ask, Command, Group, Settlement, command
 from console.commands.partners import settled_by_ids
-from console.commands.whole import comparable, record_from, settled
+from console.commands.whole import settled
 from console.contract.language import Operation
 from console.contract.services.backup_policy_management import (
     CreateEntityPolicy,
@@ -21,14 +21,12 @@ from console.contract.services.backup_policy_management import (
 )
 from console.contract.services.backup_policy_records import EntityPolicy
 from console.contract.services.entity_management import EntityType
+from console.settings.plain_values import comparable, plain, record_from
 
 PLACEHOLDER = 1
 """Id that a new policy or assignment is sent with; the provider gives it another."""
 
 AT_ONCE = "It holds for every account and machine that the policy is assigned to."
-
-_BY_PROVIDER = frozenset(("EntityBackupPolicyID", "TargetEntityID", "DateCreated"))
-_TIMES = frozenset(("ScheduledTime", "ScheduledEndTime"))
 
 
 async def _policies_of(owner: int, ask: Ask) -> tuple[EntityPolicy, ...]:
@@ -128,7 +126,7 @@ def _has_password(policy: EntityPolicy) -> bool:
 
 
 def _compared(state: State) -> dict[str, Any]:
-    return comparable(EntityPolicy, state["entityPolicy"], _BY_PROVIDER, _TIMES)
+    return comparable(EntityPolicy, state["entityPolicy"])
 
 
 @command

@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 import msgspec
 
 from console.commands.change import State, TargetKind
-from console.commands.command import Ask, Command, Group, OperationT, Settlement, command, plain
+from console.commands.command import Ask, Command, Group, OperationT, Settlement, command
 from console.commands.policies import AT_ONCE
-from console.commands.whole import record_from
 from console.contract.language import Operation
 from console.contract.services.backup_policy_management import (
     GetBackupSetCustomPathes,
@@ -20,6 +19,7 @@ from console.contract.services.backup_policy_management import (
     SetScannerFileSizeLimits,
 )
 from console.contract.services.backup_policy_paths import CustomPathes, FileSizeLimit, FileType, SizeUnit
+from console.settings.plain_values import plain, record_from
 
 
 class _OfPolicy(Command[OperationT]):

@@ -1,62 +1,10 @@
-"""Objects that a change writes whole: compared with what is stored, and made anew from a state."""
+"""Objects that a change writes whole: whether they were written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, TypeVar
-
-import msgspec
+from typing import Any
 
 from console.commands.command import Settlement
-from console.contract.columns import microseconds
-from console.contract.language import Field, Record, fields_of
-
-RecordT = TypeVar("RecordT", bound=Record)
-
-_DAY = 24 * 60 * 60 * 1_000_000
-
-
-def record_from(record: type[RecordT], values: Mapping[str, Any]) -> RecordT:
-    """A record from its plain values, in which what has no value is left out. Raises msgspec.ValidationError."""
-    return record(**{found.name: _value(found, values.get(found.name)) for found in fields_of(record)})
-
-
-def _value(found: Field, value: Any) -> Any:
-    if value is None:
-        return () if found.array else None
-    inner = found.record
-    if found.array:
-        return tuple(record_from(inner, item) if inner else item for item in value)
-    return record_from(inner, value) if inner else msgspec.convert(value, found.base, strict=False)
-
-
-def comparable(
-    record: type[Record],
-    values: Mapping[str, Any],
-    left_out: frozenset[str] = frozenset(),
-    times_of_day: frozenset[str] = frozenset(),
-) -> dict[str, Any]:
-    """Plain values of a record as they are compared: nothing empty, moments as microseconds, an order in the lists.
-
-    left_out: fields at any depth that the provider sets by itself. times_of_day: moments whose day does not count.
-    """
-    result: dict[str, Any] = {}
-    for found in fields_of(record):
-        value = values.get(found.name)
-        if found.name in left_out or value is None or value in ("", []):
-            continue
-        inner = found.record
-        if found.array:
-            value = [comparable(inner, item, left_out, times_of_day) if inner else item for item in value]
-        elif inner:
-            value = comparable(inner, value, left_out, times_of_day)
-        elif found.base is datetime:
-            moment = microseconds(msgspec.convert(value, datetime))
-            value = moment % _DAY if found.name in times_of_day else moment
-        if value not in ({}, []):
-            result[found.name] = value
-    return result
 
 
 def settled(

@@ -102,6 +102,8 @@ class About:
     conflict: str | None = None
     server_default: Any = None
     is_open: bool = False
+    time_of_day: bool = False
+    by_server: bool = False
     since: int = 1
     gone_in: int | None = None
 
@@ -112,14 +114,13 @@ def about(doc: str, *evidence: Evidence, **facts: Any) -> About:
     wire: XSD type where it does not follow from the Python type (`int` -> int, `str` -> string, `bool` -> boolean,
     `datetime` -> dateTime, `bytes` -> base64Binary; else "long", "short", "unsignedByte" or "guid").
     minimum/maximum: inclusive; max_length: characters, its rule's if not said; all, with choices, hold for each item.
-    choices: closed list when written; an enum class is an enum on the wire. Reading stays open: a newer server may
-    send what the list does not have.
+    choices: closed list when written, an enum on the wire if it is an enum class; a newer server may send others.
     labels: names of known numbers, an open list. unit: "KB", "MB", "GB", "bytes", "seconds", "days", "UTC".
     secret: never logged, never shown. nullable: may go as xsi:nil. aliases: other spellings of the same element.
     item: element name of an array's items where it is not the item type's name. guessed: the name was never seen.
     conflict: where the sources disagree, and what is used. server_default: what the server takes when it is left out.
-    is_open: another value than the choices is written too, as it was read. since, gone_in: the first version of the
-    service that has the field, and the first that has it no more (`console.contract.versions`).
+    is_open: other values are written too, as read. time_of_day: the day does not count. by_server: the server sets it.
+    since, gone_in: first version of the service with the field, and first without it (`console.contract.versions`).
     """
     rule: Rule | None = facts.get("rule")
     if rule is not None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from console.commands.change import Change, ChangeResult, JournalEntry, Outcome, Preview, State, Target, TargetKind
-from console.commands.command import Command, command_for, commands, plain
+from console.commands.command import Command, command_for, commands
 from console.commands.journal import Journal
 from console.contract.language import Kind, Operation, OperationSpec, Reply
 from console.contract.services import SERVICES
@@ -33,6 +33,7 @@ from console.errors import (
     StillUnsettled,
 )
 from console.session.profile import Profile
+from console.settings.plain_values import plain
 
 __all__ = ["Caller", "Changes", "command_of", "declared", "entry_for", "request_of", "who"]
 

@@ -16,8 +16,9 @@ from typing import Any
 from lxml import etree
 
 from console.contract.language import Field, OperationSpec, Record
+from console.contract.pairing import pairs, same
 from console.errors import OperationOff
-from console.soap.alignment import aligned, pairs, same
+from console.soap.alignment import aligned
 from console.soap.matching import Layout, Placed
 from console.soap.pieces import Edit, Piece, cut, edited, renamed, with_content
 from console.soap.records import Reader, Slot, reader_for

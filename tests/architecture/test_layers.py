@@ -44,8 +44,12 @@ def test_export_knows_rows_and_columns_only() -> None:
     allow("console.export", "console.contract.*", *LEAVES)
 
 
-def test_commands_know_what_is_declared_and_what_is_held() -> None:
-    allow("console.commands", "console.contract.*", "console.store.*", *LEAVES)
+def test_settings_know_what_is_declared_and_nothing_else() -> None:
+    allow("console.settings", "console.contract.*")
+
+
+def test_commands_know_what_is_declared_what_it_says_and_what_is_held() -> None:
+    allow("console.commands", "console.contract.*", "console.settings.*", "console.store.*", *LEAVES)
 
 
 def test_the_session_stands_on_soap_and_below_the_engine() -> None:

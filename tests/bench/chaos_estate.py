@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from console.commands.change import Change, Target
-from console.commands.command import command_for, plain
+from console.commands.command import command_for
 from console.contract.codes import SUCCESS
 from console.contract.language import Kind, Operation
 from console.contract.services.account_management import (
@@ -28,6 +28,7 @@ from console.demo.records import Account, Status
 from console.demo.server import Provider
 from console.demo.state import State
 from console.demo.writing import Answer
+from console.settings.plain_values import plain
 from tests.commands.cases import PASSWORD, policy
 
 _MARKS: dict[type[Operation[Any]], tuple[str, ...]] = {

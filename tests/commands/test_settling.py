@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from console.commands.change import State
-from console.commands.command import command_for, plain
+from console.commands.command import command_for
 from console.contract.language import Operation
 from console.contract.services.account_management import (
     ChangeBackupAccountEmail,
@@ -31,6 +31,7 @@ from console.contract.services.company_management import CreateCompany, CreateCo
 from console.contract.services.entity_status import ActivateEntity, CancelEntity, SuspendEntity
 from console.contract.services.license_management import AssignLicense, UnassignLicense
 from console.contract.services.partner_management import CreatePartner, EditPartner, MoveCompany
+from console.settings.plain_values import plain
 from tests.commands.cases import CASES, DID_NOT, HAPPENED, PASSWORD, SQL, UNCERTAIN, folder_settings, policy
 
 

@@ -95,7 +95,13 @@ class ImageStreamFolder(Record):
 
     ImageStreamFolderId: Annotated[
         int | None,
-        about("id of the folder; 0 = a new one, to which the server gives an id", DOCUMENT, SAMPLE, minimum=0),
+        about(
+            "id of the folder; 0 = a new one, to which the server gives an id",
+            DOCUMENT,
+            SAMPLE,
+            minimum=0,
+            by_server=True,
+        ),
     ]
     BackupSchedule: Annotated[BackupSchedule | None, about("when it is backed up", DOCUMENT, SAMPLE)] = None
     FolderFriendlyName: Annotated[str | None, about("display name", DOCUMENT, SAMPLE)]

@@ -70,7 +70,8 @@ class Schedule(Record):
 
     ScheduleType: Annotated[str | None, about("how often", DOCUMENT, SAMPLE, choices=ScheduleType)]
     ScheduledTime: Annotated[
-        datetime | None, about("start; only the time of day counts, in a zone that is not stated", DOCUMENT, SAMPLE)
+        datetime | None,
+        about("start; only the time of day counts, in a zone that is not stated", DOCUMENT, SAMPLE, time_of_day=True),
     ]
     ScheduledDayOfTheMonth: Annotated[
         int | None, about("day, for a monthly schedule", DOCUMENT, SAMPLE, minimum=1, maximum=31)
@@ -89,6 +90,7 @@ class Schedule(Record):
             DOCUMENT,
             SAMPLE,
             conflict="the document lists it and UseEndTime third and fourth; the sample has them last, which is used",
+            time_of_day=True,
         ),
     ]
     UseEndTime: Annotated[bool | None, about("stop at ScheduledEndTime", DOCUMENT, SAMPLE)]
@@ -256,6 +258,7 @@ class EntityPolicy(Record):
             DOCUMENT,
             SAMPLE,
             aliases=spellings.POLICY_ID,
+            by_server=True,
         ),
     ]
     TargetEntityID: Annotated[
@@ -268,11 +271,13 @@ class EntityPolicy(Record):
             minimum=0,
             labels=CALLER_AT_ZERO,
             aliases=spellings.ENTITY_ID,
+            by_server=True,
         ),
     ]
     PolicyName: Annotated[str | None, about("unique name", OP_PAGE, DOCUMENT, SAMPLE, rule=policy_rules.POLICY_NAME)]
     DateCreated: Annotated[
-        datetime | None, about("set by the server; any valid moment when creating", OP_PAGE, DOCUMENT, SAMPLE)
+        datetime | None,
+        about("set by the server; any valid moment when creating", OP_PAGE, DOCUMENT, SAMPLE, by_server=True),
     ]
     BackupSet: Annotated[
         BackupSet | None, about("what the scanner looks for", OP_PAGE, DOCUMENT, SAMPLE, nullable=True)

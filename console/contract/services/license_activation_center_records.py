@@ -193,7 +193,7 @@ class Soap_LicenseOrder(Record):  # noqa: N801
         about("key that the order is found by and activated with", DOCUMENT, OP_PAGE, rule=ACTIVATION_KEY),
     ] = None
     creation_time: Annotated[
-        str | None, about("when it was made, zone not stated; sent back as read", DOCUMENT, OP_PAGE)
+        str | None, about("when it was made, zone not stated; sent back as read", DOCUMENT, OP_PAGE, by_server=True)
     ] = None
     license_type: Annotated[
         str | None,
@@ -214,7 +214,7 @@ class Soap_LicenseOrder(Record):  # noqa: N801
         int | None, about("fewest HostIDs of all kinds for an activation", DOCUMENT, OP_PAGE, minimum=0)
     ] = None
     activated_licenses_count: Annotated[
-        int | None, about("licences activated so far; sent back as read", DOCUMENT, OP_PAGE)
+        int | None, about("licences activated so far; sent back as read", DOCUMENT, OP_PAGE, by_server=True)
     ] = None
     enabled: Annotated[bool | None, about("it can be activated", DOCUMENT, OP_PAGE)] = None
     description: Annotated[str | None, about("words about the order", DOCUMENT, OP_PAGE, nullable=True)] = None
@@ -225,16 +225,21 @@ class Soap_LicenseOrder(Record):  # noqa: N801
         bool | None, about("the licence is to be removed from the customer's computer", OP_PAGE, since=2)
     ] = None
     removal_request_time: Annotated[
-        str | None, about("when its removal was asked for; sent back as read", OP_PAGE, nullable=True, since=2)
+        str | None,
+        about("when its removal was asked for; sent back as read", OP_PAGE, nullable=True, since=2, by_server=True),
     ] = None
     removal_confirmation_time: Annotated[
-        str | None, about("when the customer's side removed it; sent back as read", OP_PAGE, nullable=True, since=2)
+        str | None,
+        about(
+            "when the customer's side removed it; sent back as read", OP_PAGE, nullable=True, since=2, by_server=True
+        ),
     ] = None
     deactivations_allowed: Annotated[
         int | None, about("how often the customer may deactivate it", INFERRED, nullable=True, since=2)
     ] = None
     deactivations_left: Annotated[
-        int | None, about("how often that is still possible; sent back as read", INFERRED, nullable=True, since=2)
+        int | None,
+        about("how often that is still possible; sent back as read", INFERRED, nullable=True, since=2, by_server=True),
     ] = None
     Hostids: Annotated[
         tuple[Soap_Hostid, ...], about("kinds of HostIDs that an activation takes", DOCUMENT, OP_PAGE, item="item")

@@ -1,0 +1,1 @@
+"""What policies, folder settings and licence orders say: as a whole, compared, merged and in plain values."""
