@@ -43,6 +43,11 @@ def journal_folder() -> Path:
     return _folder("journal", "user_data_dir")
 
 
+def template_folder() -> Path:
+    """The folder of policy templates that a person saved; no secret in them. Deleted by that person only."""
+    return _folder("templates", "user_data_dir")
+
+
 def log_folder() -> Path:
     """The folder of the log files."""
     return _folder("logs", "user_log_dir")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import enum
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from console.contract.language import Kind, Operation
+from console.contract.language import Kind, Operation, OperationSpec
 
 State = dict[str, Any]
 """How things stand, by names that the command chooses (where it can, those of the request): plain values only."""
@@ -43,7 +44,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     id: becomes that of its entry in the journal, so that whoever lost the answer can ask for it, and so that a change
     is never made twice. fields: msgpack of the operation's record. job: the bulk job it belongs to. repeats, undoes: id
-    of the journal's entry that it does again or takes back.
+    of the journal's entry that it does again or takes back. patch: msgpack of settings by path in place of `fields`,
+    which are empty then: the rest of the request is read when it is sent (`Command.patching`), so that nobody's newer
+    values and no password lie in wait.
     """
 
     id: str
@@ -54,15 +57,43 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     job: str = ""
     repeats: str = ""
     undoes: str = ""
+    patch: bytes = b""
 
     @classmethod
-    def of(cls, request: Operation[Any], target: Target, **facts: str) -> Change:
-        """A new change from its request. facts: job, repeats, undoes."""
+    def of(
+        cls, request: Operation[Any], target: Target, *, job: str = "", repeats: str = "", undoes: str = ""
+    ) -> Change:
+        """A new change from its request."""
         spec = request.spec
-        fields = msgspec.msgpack.encode(request)
         return cls(
-            id=uuid.uuid4().hex, service=spec.service.name, operation=spec.name, fields=fields, target=target, **facts
+            id=uuid.uuid4().hex,
+            service=spec.service.name,
+            operation=spec.name,
+            fields=msgspec.msgpack.encode(request),
+            target=target,
+            job=job,
+            repeats=repeats,
+            undoes=undoes,
         )
+
+    @classmethod
+    def of_patch(cls, operation: OperationSpec, settings: Mapping[str, Any], target: Target) -> Change:
+        """A new change of chosen settings, by their paths, of what the target has when it is sent."""
+        patch = msgspec.msgpack.encode(settings)
+        return cls(
+            id=uuid.uuid4().hex,
+            service=operation.service.name,
+            operation=operation.name,
+            fields=b"",
+            target=target,
+            patch=patch,
+        )
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The chosen settings of a patch by their paths, plain values."""
+        found: dict[str, Any] = msgspec.msgpack.decode(self.patch, type=dict[str, Any])
+        return found
 
     def __repr__(self) -> str:
         """The change without its fields, any of which may be a secret."""

@@ -28,8 +28,10 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from console.commands.change import FieldChange, State, Target, TargetKind
+from console.contract.check import Problem
 from console.contract.language import Field, Kind, Operation, OperationSpec, Record, Reply, fields_of
 from console.contract.services.entity_management import EntityType
+from console.errors import InvalidInput
 from console.settings.plain_values import plain
 
 OperationT = TypeVar("OperationT", bound=Operation[Any])
@@ -179,6 +181,17 @@ class Command(Generic[OperationT]):
             if found.name != self.target_field and getattr(request, found.name) is not None
             for change in _field_changes(found, getattr(request, found.name), before or {}, "")
         )
+
+    async def patching(self, target: Target, settings: Mapping[str, Any], ask: Ask) -> OperationT | None:  # noqa: ARG002
+        """The request that gives chosen settings, by their paths, other values and leaves all else as it is now.
+
+        None where they have these values already. Raises InvalidInput for what is no setting, and what reading raises.
+        """
+        raise InvalidInput(f"“{self.words}” cannot be made of single settings.", "Make the whole change.")
+
+    def problems_of_patch(self, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
+        """What speaks against chosen settings before anything is read."""
+        return tuple(Problem(path, "cannot be set by itself") for path in settings)
 
     def inverse(self, request: OperationT, before: State | None) -> Operation[Any] | None:  # noqa: ARG002
         """The change that takes this one back, where there is one and enough is known."""

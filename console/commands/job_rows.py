@@ -106,7 +106,7 @@ class Row:
     @property
     def may_be_retried(self) -> bool:
         """Whether it is certain that nothing happened, and all that is to be sent is at hand."""
-        return self.state.may_be_retried and bool(self.change.fields)
+        return self.state.may_be_retried and bool(self.change.fields or self.change.patch)
 
     def record(self) -> JobRow:
         """The row for the window."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,18 +11,22 @@ import msgspec
 from console.commands.change import State, Target, TargetKind
 from console.commands.command import Ask, Command, Group, Settlement, command
 from console.commands.partners import settled_by_ids
+from console.commands.policy_reading import problems_of, stored_policy, with_settings
 from console.commands.whole import settled
+from console.contract.check import Problem
 from console.contract.language import Operation
 from console.contract.services.backup_policy_management import (
     CreateEntityPolicy,
     DeleteEntityPolicy,
     GetEntityPoliciesAll,
-    GetEntityPolicy,
     UpdateEntityPolicy,
 )
 from console.contract.services.backup_policy_records import EntityPolicy
 from console.contract.services.entity_management import EntityType
+from console.errors import InvalidInput
+from console.settings.deviations import POLICY
 from console.settings.plain_values import comparable, plain, record_from
+from console.settings.whole_policy import WholePolicy
 
 PLACEHOLDER = 1
 """Id that a new policy or assignment is sent with; the provider gives it another."""
@@ -85,14 +90,18 @@ class UpdatingPolicy(Command[UpdateEntityPolicy]):
     @staticmethod
     async def _stored(request: UpdateEntityPolicy, ask: Ask) -> EntityPolicy | None:
         wanted = request.entityPolicy
-        read = GetEntityPolicy(
-            entityPolicyID=wanted.EntityBackupPolicyID or 0, targetEntityId=wanted.TargetEntityID or 0
-        )
-        reply = await ask(read)
-        stored = reply.EntityPolicy
-        if stored is not None and stored.LiveProtectWholeBackupSet is None:
-            return msgspec.structs.replace(stored, LiveProtectWholeBackupSet=reply.LiveProtectWholeBackupSet)
-        return stored
+        return await stored_policy(wanted.EntityBackupPolicyID or 0, wanted.TargetEntityID or 0, ask)
+
+    async def patching(self, target: Target, settings: Mapping[str, Any], ask: Ask) -> UpdateEntityPolicy | None:
+        """The policy as it is now, its password included, with the chosen settings."""
+        stored = await stored_policy(int(target.key), target.owner, ask)
+        if stored is None:
+            raise InvalidInput(f"Policy {target.key} is not there any more.", "Refresh the list of policies.")
+        wanted = with_settings(WholePolicy(Policy=stored), POLICY, settings)
+        return None if wanted is None else UpdateEntityPolicy(entityPolicy=wanted.Policy)
+
+    def problems_of_patch(self, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
+        return problems_of(POLICY, settings)
 
     def wanted(self, request: UpdateEntityPolicy, before: State | None) -> State:
         return {"entityPolicy": plain(request.entityPolicy)}

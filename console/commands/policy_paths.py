@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
 
-from console.commands.change import State, TargetKind
+from console.commands.change import State, Target, TargetKind
 from console.commands.command import Ask, Command, Group, OperationT, Settlement, command
 from console.commands.policies import AT_ONCE
+from console.commands.policy_reading import key_of, problems_of, with_settings
+from console.contract.check import Problem
 from console.contract.language import Operation
 from console.contract.services.backup_policy_management import (
     GetBackupSetCustomPathes,
@@ -18,8 +21,13 @@ from console.contract.services.backup_policy_management import (
     SetScannerCustomPathes,
     SetScannerFileSizeLimits,
 )
-from console.contract.services.backup_policy_paths import CustomPathes, FileSizeLimit, FileType, SizeUnit
+from console.contract.services.backup_policy_paths import CustomPathes, FileSizeLimit
+from console.contract.services.backup_policy_records import EntityPolicy
+from console.settings.deviations import EXPLICIT_PATHES, SCANNER_PATHES, SIZE_LIMITS
+from console.settings.patching import empty
 from console.settings.plain_values import plain, record_from
+from console.settings.size_limits import held
+from console.settings.whole_policy import WholePolicy
 
 
 class _OfPolicy(Command[OperationT]):
@@ -49,13 +57,26 @@ class _OfPathes(_OfPolicy[OperationT]):
     """A change of the four lists of paths, which take the place of those that were there."""
 
     reads: ClassVar[type[GetScannerCustomPathes | GetBackupSetCustomPathes]]
+    part: ClassVar[str]
 
     async def state(self, request: Any, ask: Ask) -> State | None:
-        stored = await self._stored(request, ask)
+        stored = await self._stored(_policy(request), ask)
         return None if stored is None else {"customPathes": plain(stored)}
 
-    async def _stored(self, request: Any, ask: Ask) -> CustomPathes | None:
-        read: Any = self.reads(**_policy(request))
+    async def patching(self, target: Target, settings: Mapping[str, Any], ask: Ask) -> Any:
+        stored = await self._stored(key_of(target), ask) or CustomPathes()
+        whole = WholePolicy(Policy=empty(EntityPolicy))
+        wanted = with_settings(msgspec.structs.replace(whole, **{self.part: stored}), self.part, settings)
+        if wanted is None:
+            return None
+        made: Any = self.operation
+        return made(**key_of(target), customPathes=getattr(wanted, self.part))
+
+    def problems_of_patch(self, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
+        return problems_of(self.part, settings)
+
+    async def _stored(self, policy: Mapping[str, Any], ask: Ask) -> CustomPathes | None:
+        read: Any = self.reads(**policy)
         stored: CustomPathes | None = (await ask(read)).CustomPathes
         return stored
 
@@ -72,7 +93,7 @@ class _OfPathes(_OfPolicy[OperationT]):
 
     async def taking_back(self, request: Any, before: State | None, ask: Ask) -> Operation[Any] | None:
         """With what the provider keeps beside the four lists, as it is now."""
-        former, stored = self.inverse(request, before), await self._stored(request, ask)
+        former, stored = self.inverse(request, before), await self._stored(_policy(request), ask)
         if former is None or stored is None:
             return None
         kept = msgspec.structs.replace(former.customPathes, source=stored.source, unknown=stored.unknown)
@@ -89,6 +110,7 @@ class SettingScannerPathes(_OfPathes[SetScannerCustomPathes]):
 
     words = "Change the policy's scanner paths"
     reads = GetScannerCustomPathes
+    part = SCANNER_PATHES
 
 
 @command
@@ -97,11 +119,7 @@ class SettingBackupSetPathes(_OfPathes[SetBackupSetCustomPathes]):
 
     words = "Change the policy's explicit paths"
     reads = GetBackupSetCustomPathes
-
-
-_UNITS = tuple(unit.value for unit in SizeUnit)
-_BY_DEFAULT: dict[Any, Any] = {kind.value: (0, 5 << 30) for kind in FileType}
-"""0 KB to 5 GB, in bytes: what holds for a type of files without a row."""
+    part = EXPLICIT_PATHES
 
 
 @command
@@ -115,23 +133,25 @@ class SettingSizeLimits(_OfPolicy[SetScannerFileSizeLimits]):
         reply = await ask(GetScannerFileSizeLimits(**_policy(request)))
         return {"fileSizeLimits": plain(reply.FileSizeLimits)}
 
+    async def patching(self, target: Target, settings: Mapping[str, Any], ask: Ask) -> SetScannerFileSizeLimits | None:
+        reply = await ask(GetScannerFileSizeLimits(**key_of(target)))
+        stored = WholePolicy(Policy=empty(EntityPolicy), SizeLimits=reply.FileSizeLimits)
+        wanted = with_settings(stored, SIZE_LIMITS, settings)
+        if wanted is None:
+            return None
+        return SetScannerFileSizeLimits(**key_of(target), fileSizeLimits=wanted.SizeLimits)
+
+    def problems_of_patch(self, settings: Mapping[str, Any]) -> tuple[Problem, ...]:
+        return problems_of(SIZE_LIMITS, settings)
+
     def wanted(self, request: SetScannerFileSizeLimits, before: State | None) -> State:
         return {"fileSizeLimits": plain(request.fileSizeLimits)}
 
     def _compared(self, state: State) -> object:
-        return _BY_DEFAULT | {row.get("FileType"): _limits(row) for row in state["fileSizeLimits"]}
+        return held(record_from(FileSizeLimit, row) for row in state["fileSizeLimits"])
 
     def inverse(self, request: SetScannerFileSizeLimits, before: State | None) -> Operation[Any] | None:
         if before is None or self._compared(before) == self._compared(self.wanted(request, before)):
             return None
         former = tuple(record_from(FileSizeLimit, row) for row in before["fileSizeLimits"])
         return SetScannerFileSizeLimits(**_policy(request), fileSizeLimits=former)
-
-
-def _limits(row: dict[str, Any]) -> tuple[Any, Any]:
-    """Smallest and largest size in bytes; size and unit where the unit is not known."""
-    return _bytes(row.get("MinSize"), row.get("MinSizeUnit")), _bytes(row.get("MaxSize"), row.get("MaxSizeUnit"))
-
-
-def _bytes(size: int | None, unit: str | None) -> Any:
-    return size << (10 * _UNITS.index(unit)) if size is not None and unit in _UNITS else (size, unit)

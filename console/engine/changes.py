@@ -35,10 +35,12 @@ from console.errors import (
 from console.session.profile import Profile
 from console.settings.plain_values import plain
 
-__all__ = ["Caller", "Changes", "command_of", "declared", "entry_for", "request_of", "who"]
+__all__ = ["Caller", "Changes", "command_of", "declared", "entry_for", "request_of", "settings_of", "who"]
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
 AnswerT = TypeVar("AnswerT")
+
+SO_ALREADY = "It is so already; nothing was sent."
 
 _log = logging.getLogger(__name__)
 
@@ -58,8 +60,10 @@ class Changes:
 
     async def prepare(self, caller: Caller, change: Change) -> Preview:
         """What a change would do, by what the provider tells now."""
-        request = request_of(change)
-        known = command_of(request.spec)
+        request = await asked_for(change, caller)
+        known = command_of(declared(change.service, change.operation))
+        if request is None:
+            return Preview(kind=known.kind, effects=(SO_ALREADY,))
         unreadable = ""
         state: State | None = None
         try:
@@ -87,7 +91,9 @@ class Changes:
         except NotInJournal:
             pass
         try:
-            request = request_of(change)
+            request = await asked_for(change, caller)
+            if request is None:
+                return ChangeResult(outcome=Outcome.DONE, summary=SO_ALREADY)
             known = command_of(request.spec)
             await caller.require_sendable(request)
             before = await _look(known, request, caller, must_be_read=seen is not None)
@@ -230,6 +236,25 @@ def request_of(change: Change) -> Operation[Any]:
     except msgspec.MsgspecError as problem:
         raise InvalidInput(f"{spec.name} was not sent: {problem}.", "Correct the values and try again.") from None
     return request
+
+
+async def asked_for(change: Change, caller: Caller) -> Operation[Any] | None:
+    """The request of a change; that of a patch is made from what the target has now, None where that is so already.
+
+    Raises what `request_of`, `Command.patching` and reading raise.
+    """
+    if not change.patch:
+        return request_of(change)
+    known = command_of(declared(change.service, change.operation))
+    return await known.patching(change.target, settings_of(change), caller.call)
+
+
+def settings_of(change: Change) -> dict[str, Any]:
+    """The settings of a patch. Raises InvalidInput."""
+    try:
+        return change.settings
+    except msgspec.MsgspecError as problem:
+        raise InvalidInput(f"{change.operation} was not sent: {problem}.", "Choose the settings anew.") from None
 
 
 def declared(service: str, operation: str) -> OperationSpec:

@@ -30,10 +30,11 @@ from console.engine.change_desk import ChangeDesk
 from console.engine.conversation import ROWS_PER_PART, Conversation
 from console.engine.messages import Loaded, ProfileList
 from console.engine.serving import Handler, Serving
+from console.engine.settings_desk import SettingsDesk
 from console.engine.settling import PATIENT, Patience
 from console.engine.snapshots import Snapshots
 from console.errors import ConsoleError, NotSignedIn, OperationOff, ProfileProblem, VaultUnavailable
-from console.paths import config_folder, snapshot_file
+from console.paths import config_folder, snapshot_file, template_folder
 from console.session.profile import Profile, SignedIn
 from console.session.profiles import ProfileFile
 from console.session.vault import Vault
@@ -62,6 +63,7 @@ class Host:
         self._signing_in = asyncio.Lock()
         self._session_for = in_daemon_thread(_import_session, name="import of SOAP")
         self._change_desk = ChangeDesk(self._signed_in, patience)
+        self._settings_desk = SettingsDesk(template_folder(), self._signed_in)
 
     @property
     def handlers(self) -> Mapping[type[Any], Handler]:
@@ -79,6 +81,7 @@ class Host:
             messages.LoadSnapshot: self._load_snapshot,
             messages.FetchSignInLink: self._fetch_sign_in_link,
             **self._change_desk.handlers,
+            **self._settings_desk.handlers,
             messages.ReadBinding: self._read_binding,
             messages.ListOffered: self._list_offered,
             messages.DescribeOperation: self._describe_operation,

@@ -7,9 +7,9 @@ from typing import Any
 
 from console.commands.change import Change, Target, TargetKind
 from console.commands.job import Plan, RowProblem
-from console.contract.check import problems
+from console.contract.check import Problem, problems
 from console.contract.language import Kind, Operation, Record, fields_of
-from console.engine.changes import request_of
+from console.engine.changes import command_of, declared, request_of, settings_of
 from console.errors import ConsoleError
 from console.session.profile import SignedIn
 
@@ -22,7 +22,8 @@ def check(plan: Plan, signed_in: SignedIn) -> tuple[RowProblem, ...]:
 def _problems(plan: Plan, signed_in: SignedIn) -> Iterator[RowProblem]:
     seen: dict[tuple[Any, ...], int] = {}
     for number, change in enumerate(plan.changes):
-        first = seen.setdefault((change.service, change.operation, change.target.key, change.fields), number)
+        said = (change.service, change.operation, change.target.key, change.fields, change.patch)
+        first = seen.setdefault(said, number)
         if first != number:
             yield RowProblem(number=number, sentence=f"It is the same as row {first + 1}.")
         else:
@@ -31,11 +32,11 @@ def _problems(plan: Plan, signed_in: SignedIn) -> Iterator[RowProblem]:
 
 def _row_problems(number: int, change: Change, signed_in: SignedIn) -> Iterator[RowProblem]:
     try:
-        request = request_of(change)
+        found = _found(change)
     except ConsoleError as problem:
         yield RowProblem(number=number, sentence=problem.summary)
         return
-    spec, profile = request.spec, signed_in.profile
+    spec, profile = declared(change.service, change.operation), signed_in.profile
     if spec.kind is Kind.READ:
         yield RowProblem(number=number, sentence=f"{spec.name} changes nothing.")
     if spec.service.provider.name != profile.provider:
@@ -44,8 +45,15 @@ def _row_problems(number: int, change: Change, signed_in: SignedIn) -> Iterator[
         yield RowProblem(number=number, sentence=f"The profile {profile.name} is read-only.")
     if spec.name in signed_in.broken:
         yield RowProblem(number=number, sentence=f"{spec.name} is switched off: {signed_in.broken[spec.name]}")
-    for broken in problems(request):
+    for broken in found:
         yield RowProblem(number=number, sentence=f"{broken.path} {broken.rule}.", field=broken.path)
+
+
+def _found(change: Change) -> tuple[Problem, ...]:
+    """The values of a change that break a rule. Raises ConsoleError for one that cannot be read."""
+    if change.patch:
+        return command_of(declared(change.service, change.operation)).problems_of_patch(settings_of(change))
+    return problems(request_of(change))
 
 
 def by_row(found: tuple[RowProblem, ...]) -> Mapping[int, str]:
@@ -57,7 +65,12 @@ def by_row(found: tuple[RowProblem, ...]) -> Mapping[int, str]:
 
 
 def holds_secret(change: Change) -> bool:
-    """Whether the request of a change, as far as it can be read, holds a secret; one that cannot be read might."""
+    """Whether the request of a change, as far as it can be read, holds a secret; one that cannot be read might.
+
+    A patch never does: what it does not say is read when it is sent.
+    """
+    if change.patch:
+        return False
     try:
         return _holds_secret(request_of(change))
     except ConsoleError:

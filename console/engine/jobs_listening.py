@@ -55,14 +55,7 @@ class Listening:
     @property
     def hindrance(self) -> str:
         """Why no other row would fare better, a sentence; "" where others may."""
-        problem = self.problem
-        if isinstance(problem, SignInRefused | NotSignedIn):
-            return problem.summary
-        if isinstance(problem, TransportFailed) and not problem.facts.get("sent"):
-            return problem.summary
-        if isinstance(problem, BadReply) and problem.facts.get("status") in _SIGN_IN_WANTED:
-            return problem.summary
-        return ""
+        return hindrance_of(self.problem)
 
     @property
     def is_overload(self) -> bool:
@@ -76,3 +69,14 @@ class Listening:
         """Seconds after which the provider wants to be asked again, where it says so."""
         wait = self.problem.facts.get("retry_after") if isinstance(self.problem, ConsoleError) else None
         return None if wait is None else float(wait)
+
+
+def hindrance_of(problem: BaseException | None) -> str:
+    """Why no other call would fare better after one failed so, a sentence; "" where others may."""
+    if isinstance(problem, SignInRefused | NotSignedIn):
+        return problem.summary
+    if isinstance(problem, TransportFailed) and not problem.facts.get("sent"):
+        return problem.summary
+    if isinstance(problem, BadReply) and problem.facts.get("status") in _SIGN_IN_WANTED:
+        return problem.summary
+    return ""

@@ -14,6 +14,7 @@ from console.contract.reach import largest_page
 from console.contract.services.entity_management import GetEntityAccounts
 from console.engine.change_messages import ChangeRequest
 from console.engine.request import Request, Stream
+from console.engine.settings_messages import SettingsRequest
 from console.errors import Report
 from console.session.profile import Profile, SignedIn
 
@@ -184,6 +185,7 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
         | PreviewCall
         | SendCall
         | ChangeRequest
+        | SettingsRequest
     )
 
 

@@ -31,10 +31,11 @@ def plain(value: Any) -> Any:
 
 def record_from(record: type[RecordT], values: Mapping[str, Any]) -> RecordT:
     """A record from its plain values, in which what has no value is left out. Raises msgspec.ValidationError."""
-    return record(**{found.name: _value(found, values.get(found.name)) for found in fields_of(record)})
+    return record(**{found.name: value_from(found, values.get(found.name)) for found in fields_of(record)})
 
 
-def _value(found: Field, value: Any) -> Any:
+def value_from(found: Field, value: Any) -> Any:
+    """A field's value from its plain value. Raises msgspec.ValidationError."""
     if value is None:
         return () if found.array else None
     inner = found.record

@@ -95,7 +95,7 @@ def test_the_window_knows_the_wire_only_through_the_link() -> None:
 
 
 def test_of_the_engine_the_window_knows_only_the_link_and_what_is_asked_through_it() -> None:
-    known = ("console.engine.link", "console.engine.change_messages")
+    known = ("console.engine.link", "console.engine.change_messages", "console.engine.settings_messages")
     rule = archrule(f"ui imports {' and '.join(known)} only").match("ui*").exclude("ui.__main__")
     rule.should_not_import("console.engine*").may_import(*known).check("ui", only_direct_imports=True)
 

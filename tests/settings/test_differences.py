@@ -10,25 +10,18 @@ from hypothesis import strategies as st
 
 from console.contract.language import Record
 from console.contract.services.advanced_folder_backup_management import ImageStreamFolder, ImageStreamSettings
-from console.contract.services.backup_policy_paths import CustomPathes, FileSizeLimit
+from console.contract.services.backup_policy_paths import CustomPathes
 from console.contract.services.backup_policy_records import BackupSet, EntityPolicy, RunAs, Schedule
 from console.contract.services.license_activation_center_records import Soap_Feature, Soap_LicenseOrder
 from console.settings.differences import Difference, differences, dropped, three_way
 from console.settings.merging import merged
 from console.settings.whole_policy import WholePolicy
+from tests.settings.policies import policy, size_limit, whole
 from tests.support.generated import fullest, records
 from tests.support.work import work_of
 
 COMPARED = (WholePolicy, EntityPolicy, CustomPathes, ImageStreamSettings, Soap_LicenseOrder)
 SLACK = 200
-
-
-def policy(**values: Any) -> EntityPolicy:
-    return msgspec.structs.replace(fullest(EntityPolicy), **values)
-
-
-def whole(**values: Any) -> WholePolicy:
-    return msgspec.structs.replace(WholePolicy(Policy=policy()), **values)
 
 
 def folder(number: int, path: str = "", **values: Any) -> ImageStreamFolder:
@@ -38,10 +31,6 @@ def folder(number: int, path: str = "", **values: Any) -> ImageStreamFolder:
 
 def folders(*items: ImageStreamFolder) -> ImageStreamSettings:
     return msgspec.structs.replace(fullest(ImageStreamSettings), ImageStreamFolders=items)
-
-
-def size_limit(kind: str, most: int) -> FileSizeLimit:
-    return FileSizeLimit(FileType=kind, MinSize=0, MinSizeUnit="KB", MaxSize=most, MaxSizeUnit="MB")
 
 
 def keys(items: tuple[Any, ...]) -> list[str]:

@@ -1,0 +1,75 @@
+"""Answers the requests about what policies say."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from console.commands.policy_reading import whole_policy
+from console.engine import settings_messages as messages
+from console.engine.caller import Caller
+from console.engine.conversation import Conversation
+from console.engine.deviation_search import DeviationSearch
+from console.engine.serving import Handler
+from console.engine.template_folder import TemplateFolder
+from console.settings.deviations import all_settings, deviations
+from console.settings.patching import value_at
+from console.settings.template import template_of
+from console.settings.whole_policy import WholePolicy
+
+
+class SettingsDesk:
+    """One coroutine for each kind of request. `session` gives the signed-in session, or raises NotSignedIn."""
+
+    def __init__(self, folder: Path, session: Callable[[], Awaitable[Caller]]) -> None:
+        self._session = session
+        self._templates = TemplateFolder(folder)
+
+    @property
+    def handlers(self) -> Mapping[type[Any], Handler]:
+        """Which coroutine answers which request."""
+        return {
+            messages.ReadSettings: self._read,
+            messages.ComparePolicies: self._compare,
+            messages.FindDeviations: self._find,
+            messages.ListTemplates: self._list_templates,
+            messages.SaveTemplate: self._save_template,
+            messages.DeleteTemplate: self._delete_template,
+        }
+
+    async def _read(self, request: messages.ReadSettings, _: Conversation) -> messages.Side:
+        return side_of(await self._policy(request.source))
+
+    async def _compare(self, request: messages.ComparePolicies, _: Conversation) -> messages.SideBySide:
+        left, right = await self._policy(request.left), await self._policy(request.right)
+        return messages.SideBySide(side_of(left), side_of(right), deviations(left, right))
+
+    async def _find(self, request: messages.FindDeviations, conversation: Conversation) -> messages.Compared:
+        gold = await self._policy(request.gold)
+        own = request.gold.policy if isinstance(request.gold, messages.PolicyAt) else 0
+        search = DeviationSearch(await self._session(), gold, own, conversation.part)
+        return await search.run(request.entities, conversation.progress)
+
+    async def _list_templates(self, _: messages.ListTemplates, __: Conversation) -> tuple[messages.TemplateFile, ...]:
+        return await asyncio.to_thread(self._templates.files)
+
+    async def _save_template(self, request: messages.SaveTemplate, _: Conversation) -> messages.TemplateFile:
+        template = template_of(await self._policy(request.source), request.name)
+        path = Path(request.path) if request.path else None
+        return await asyncio.to_thread(self._templates.save, template, path, may_replace=request.may_replace)
+
+    async def _delete_template(self, request: messages.DeleteTemplate, _: Conversation) -> None:
+        await asyncio.to_thread(self._templates.delete, Path(request.path))
+
+    async def _policy(self, source: messages.Source) -> WholePolicy:
+        if isinstance(source, messages.TemplateAt):
+            return (await asyncio.to_thread(self._templates.read, Path(source.path))).policy
+        session = await self._session()
+        return await whole_policy(source.policy, source.owner, session.call)
+
+
+def side_of(policy: WholePolicy) -> messages.Side:
+    """A policy as the window has it."""
+    return messages.Side(policy.Policy.PolicyName or "", {path: value_at(policy, path) for path in all_settings()})
