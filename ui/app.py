@@ -45,6 +45,7 @@ from ui.notices import ERROR, WARNING, Notices
 from ui.options import DEMO_ESTATE, Options
 from ui.panes.actions import place_actions
 from ui.panes.bulk_actions import bulk_actions
+from ui.panes.policy_actions import policy_actions
 from ui.panes.provisioning_actions import provisioning_actions
 from ui.panes.sets_actions import sets_actions
 from ui.session import Session
@@ -261,6 +262,7 @@ class Program(QObject):
             *bulk_actions(workspace),
             *provisioning_actions(workspace),
             *sets_actions(workspace),
+            *policy_actions(workspace),
         )
         work = self.work = WorkSession(workspace, self.bar, window)
         work.sign_out_asked.connect(lambda: self._start(self.sign_out()))

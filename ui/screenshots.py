@@ -27,6 +27,7 @@ from ui.look import Scheme
 from ui.navigation import Place
 from ui.panes.activity_journal import ActivityJournal
 from ui.places import node_of
+from ui.screenshots_policies import policy_scenes
 from ui.targets import target_of
 from ui.tour import Tour
 
@@ -109,6 +110,7 @@ class Pictures:
             "make-from-file": self._sheet("make-below-from-file", next(self._tour.entities())),
             "make-from-file-smallest": self._sheet("make-below-from-file", next(self._tour.entities()), SMALLEST),
             "sets-and-tags": self._sheet("sets-and-tags", company),
+            **policy_scenes(self._tour, self._partner_of(company)),
             "page-stale": self._stale(account),
             "hierarchy-failed": self._hierarchy_failed(),
             "sign-in": self._sign_in(None),
@@ -214,10 +216,13 @@ class Pictures:
         yield self._window
         self._window.resize(*DESIGNED_FOR)
 
+    def _partner_of(self, company: Place) -> Place:
+        tree = self._tour.workspace.store.entities
+        return navigation.entity(tree.entity_id(tree.path(node_of(company, self._tour.workspace.store))[-2]))
+
     def _sheets(self, company: Place, account: Place) -> dict[str, Scene]:
         """A sheet of each kind of change, and one change in all its stages."""
-        partner = self._tour.workspace.store.entities.path(node_of(company, self._tour.workspace.store))[-2]
-        above = navigation.entity(self._tour.workspace.store.entities.entity_id(partner))
+        above = self._partner_of(company)
         quota = {"DiskQuotaGB": 2_000}
         return {
             "sheet-fields": self._sheet_of(CreateCompanyWithBackupAccount, above, {}),

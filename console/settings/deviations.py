@@ -7,7 +7,7 @@ it is and what it is called are no settings, and passwords are nobody else's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -96,9 +96,9 @@ def _paths(record: type[Record], above: str) -> Iterator[str]:
             yield path
 
 
-def settings_of(gold: WholePolicy, chosen: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    """What a gold policy has for chosen settings, plain, by the part of the policy that they belong to."""
+def by_part(settings: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Settings and their values by the part of the policy that they belong to."""
     parts: dict[str, dict[str, Any]] = {}
-    for setting in chosen:
-        parts.setdefault(setting.partition(".")[0], {})[setting] = value_at(gold, setting)
+    for setting, value in settings.items():
+        parts.setdefault(setting.partition(".")[0], {})[setting] = value
     return parts

@@ -48,6 +48,7 @@ NAMES = (
     "settings",
     "sign-in",
     "suspended",
+    "swap",
     "theme",
     "undo",
     "up",

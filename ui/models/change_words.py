@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from PySide6.QtCore import QTime
 
 from console.commands.change import JournalEntry, Outcome, State
 from console.commands.command import Command, commands
@@ -159,7 +160,10 @@ def value_words(record: type[Record] | None, path: str, value: Any) -> str:
             found = _field(record, name)
             record = found.record if found is not None else None
     if found is not None and found.base is datetime and isinstance(value, str):
-        return formats.moment(microseconds(datetime.fromisoformat(value)))
+        moment = datetime.fromisoformat(value)
+        if found.about.time_of_day:
+            return formats.clock(QTime(moment.hour, moment.minute))
+        return formats.moment(microseconds(moment))
     if found is not None:
         return words_of(found, value)
     if isinstance(value, bool):

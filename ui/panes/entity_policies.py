@@ -16,6 +16,7 @@ from ui.models.records import replace_records, table_of
 from ui.navigation import Place
 from ui.panes.knowing import entity_node
 from ui.panes.page import Page
+from ui.panes.policy_actions import add_policy_actions
 from ui.panes.registry import page
 from ui.panes.section import Fact, FactList
 from ui.panes.states import Empty
@@ -44,6 +45,7 @@ class EntityPolicies(Page):
             self._table,
             policy_columns(),
             nouns=("{n} policy", "{n} policies"),
+            row_menu=lambda menu, row: add_policy_actions(workspace, menu, place, self._policies[self._ids[row]]),
             sort="Name",
             parent=self.content,
         )

@@ -1,0 +1,81 @@
+"""Actions that hold policies against each other, and that make templates of them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMenu
+
+from console.contract.services.backup_policy_records import EntityPolicy
+from console.engine.settings_messages import PolicyAt
+from console.store import NONE
+from ui import navigation
+from ui.actions import Action
+from ui.editors.compare_sheet import CompareSheet
+from ui.editors.template_sheet import TemplateSheet
+from ui.navigation import ENTITY, Place
+from ui.places import node_of
+from ui.policy_sources import KnownPolicy, mark_gold
+from ui.translation import tr
+from ui.workspace import Workspace
+
+
+def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
+    """What can be done with the policies of an entity beside changing them."""
+    return (
+        Action(
+            name="compare-policies",
+            words=tr("Compare two policies…"),
+            icon="columns",
+            run=lambda place: workspace.sheets.open(CompareSheet(workspace, _node(workspace, place))),
+            why_off=lambda _place: _why_off(workspace),
+            on_place=True,
+            applies=lambda place: _node(workspace, place) != NONE,
+            group=tr("Policies"),
+        ),
+        Action(
+            name="find-deviations",
+            words=tr("Find deviations from a gold policy"),
+            icon="policy",
+            run=lambda place: _show_deviations(workspace, place),
+            why_off=lambda _place: _why_off(workspace),
+            on_place=True,
+            applies=lambda place: _node(workspace, place) != NONE,
+            group=tr("Policies"),
+        ),
+    )
+
+
+def add_policy_actions(workspace: Workspace, menu: QMenu, place: Place, policy: EntityPolicy) -> None:
+    """What can be done with one policy, into its menu."""
+    owner = _node(workspace, place)
+    if owner == NONE or policy.EntityBackupPolicyID is None:
+        return
+    tree = workspace.store.entities
+    known = KnownPolicy(
+        PolicyAt(policy.EntityBackupPolicyID, tree.entity_id(owner)), policy.PolicyName or "", tree.name(owner)
+    )
+    menu.addAction(tr("Compare with another…")).triggered.connect(
+        lambda: workspace.sheets.open(CompareSheet(workspace, owner, known))
+    )
+    menu.addAction(tr("Find deviations from it…")).triggered.connect(lambda: _hold_against(workspace, place, known))
+    menu.addAction(tr("Save as template…")).triggered.connect(
+        lambda: workspace.sheets.open(TemplateSheet(workspace, known))
+    )
+
+
+def _hold_against(workspace: Workspace, place: Place, known: KnownPolicy) -> None:
+    """Make a policy the gold one, and show the page where others are held against it."""
+    mark_gold(workspace, known)
+    _show_deviations(workspace, place)
+
+
+def _show_deviations(workspace: Workspace, place: Place | None) -> None:
+    if place is not None:
+        workspace.navigator.open(navigation.entity(int(place.key), "deviations"))
+
+
+def _node(workspace: Workspace, place: Place | None) -> int:
+    return node_of(place, workspace.store) if place is not None and place.kind == ENTITY else NONE
+
+
+def _why_off(workspace: Workspace) -> str:
+    return tr("Not signed in yet: this is the snapshot.") if workspace.session.signed_in is None else ""

@@ -1,0 +1,99 @@
+"""Pictures of policies that are held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from PySide6.QtWidgets import QWidget
+
+from ui.editors.compare_sheet import CompareSheet
+from ui.editors.template_sheet import TemplateSheet
+from ui.navigation import Place
+from ui.panes.entity_deviations import EntityDeviations
+from ui.places import node_of
+from ui.policy_sources import KnownPolicy, at_hand
+from ui.tour import Tour
+
+SMALLEST = (1024, 640)
+
+
+def policy_scenes(tour: Tour, place: Place) -> Mapping[str, AbstractAsyncContextManager[QWidget]]:
+    """Each state of the pages and sheets, by name. place: an entity with policies of its own and below it."""
+    pictures = _Pictures(tour, place)
+    return {
+        "deviations": pictures.deviations(),
+        "deviations-by-policy": pictures.deviations(by_policy=True),
+        "deviations-smallest": pictures.deviations(size=SMALLEST),
+        "deviations-carry-over": pictures.deviations(is_carried=True),
+        "policies-compared": pictures.compared(),
+        "policies-compared-smallest": pictures.compared(size=SMALLEST),
+        "policy-template": pictures.template(),
+    }
+
+
+class _Pictures:
+    def __init__(self, tour: Tour, place: Place) -> None:
+        self._tour = tour
+        self._place = place
+        self._window = tour.program.window
+
+    async def _policies(self) -> list[KnownPolicy]:
+        """The policies of the entity, after those of the first one below it that has some of its own."""
+        workspace = self._tour.workspace
+        tree = workspace.store.entities
+        own = await at_hand(workspace, node_of(self._place, workspace.store))
+        for node in tree.children(node_of(self._place, workspace.store)):
+            below = await at_hand(workspace, node)
+            if len(below) > len(own):
+                return below
+        return own
+
+    @asynccontextmanager
+    async def deviations(
+        self, *, by_policy: bool = False, is_carried: bool = False, size: tuple[int, int] | None = None
+    ) -> AsyncIterator[QWidget]:
+        """The page with what was found, the rows of the first settings or policies below."""
+        before = self._window.size()
+        self._window.resize(*(size or (before.width(), before.height())))
+        page = await self._tour.open(self._place.on("deviations"))
+        if isinstance(page, EntityDeviations):
+            page.search.gold.choose((await self._policies())[-1])
+            page.search.compare.click()
+            await self._tour.settle()
+            page.switch_to(page.policies if by_policy else page.settings)
+            await self._tour.settle()
+            front = page.policies if by_policy else page.settings
+            front.view.selectRow(0)
+            await self._tour.settle()
+            if is_carried:
+                page.carry.click()
+                await self._tour.settle()
+        yield self._window
+        self._tour.workspace.sheets.close_now()
+        self._window.resize(before)
+
+    @asynccontextmanager
+    async def compared(self, size: tuple[int, int] | None = None) -> AsyncIterator[QWidget]:
+        """Two policies side by side, a setting selected."""
+        before = self._window.size()
+        self._window.resize(*(size or (before.width(), before.height())))
+        workspace = self._tour.workspace
+        first, second, *_ = await self._policies()
+        sheet = CompareSheet(workspace, node_of(self._place, workspace.store), first, second)
+        workspace.sheets.open(sheet)
+        await self._tour.settle()
+        sheet.table.view.selectRow(0)
+        await self._tour.settle()
+        yield self._window
+        sheet.close_now()
+        self._window.resize(before)
+
+    @asynccontextmanager
+    async def template(self) -> AsyncIterator[QWidget]:
+        """The name of a template is asked."""
+        sheet = TemplateSheet(self._tour.workspace, (await self._policies())[0])
+        self._tour.workspace.sheets.open(sheet)
+        await self._tour.settle()
+        yield self._window
+        sheet.close_now()
