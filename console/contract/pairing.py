@@ -43,17 +43,33 @@ def pairs(
     An unchanged item is known by its values, wherever it has gone to; a changed record by its first field. Whatever is
     not known by the first of these is looked for by the next.
     """
-    found: list[int | None] = [None] * len(after)
-    taken: set[int] = set()
-    records = all(isinstance(item, Record) for item in (*before, *after))
-    for known in (*known_by, *(records_known_by if records else ())):
+    first, end = _alike(before, after)
+    behind = len(after) - end
+    ends = range(len(before) - behind, len(before))
+    middle = range(first, len(before) - behind)
+    found: list[int | None] = [*range(first), *[None] * (end - first), *ends]
+    left = list(range(first, end))
+    records = all(isinstance(item, Record) for item in (*before[first : middle.stop], *after[first:end]))
+    for known in (*known_by, *records_known_by) if records else (_itself,):
+        taken = set(found)
         free: dict[Hashable, deque[int]] = defaultdict(deque)
-        for number, item in enumerate(before):
+        for number in middle:
             if number not in taken:
-                free[known(item)].append(number)
-        for number, item in enumerate(after):
-            if found[number] is None and free[known(item)]:
-                source = free[known(item)].popleft()
-                found[number] = source
-                taken.add(source)
+                free[known(before[number])].append(number)
+        for number in left:
+            if free and (waiting := free.get(known(after[number]))):
+                found[number] = waiting.popleft()
+        left = [number for number in left if found[number] is None]
     return found
+
+
+def _alike(before: Sequence[Any], after: Sequence[Any]) -> tuple[int, int]:
+    """How many items are the same at the beginning, and where in `after` those begin that are the same at the end."""
+    shorter = min(len(before), len(after))
+    first = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    same_end = next((at for at in range(shorter - first) if before[-1 - at] != after[-1 - at]), shorter - first)
+    return first, len(after) - same_end
+
+
+def _itself(item: Any) -> Hashable:
+    return item  # type: ignore[no-any-return]

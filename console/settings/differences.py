@@ -142,14 +142,15 @@ def _of_records(
     for found in fields_of(record):
         if found.about.by_server:
             continue
-        old, new = (None if each is None else getattr(each, found.name) for each in (before, after))
+        old = None if before is None else getattr(before, found.name)
+        new = None if after is None else getattr(after, found.name)
         steps = (*above, found.name)
         if found.array:
             yield from _of_lists(found, old or (), new or (), steps, known)
         elif found.record is not None:
             if old is not None or new is not None:
                 yield from _of_records(found.record, old, new, steps, known)
-        elif meaning(found, old) != meaning(found, new):
+        elif old != new and meaning(found, old) != meaning(found, new):
             if found.about.secret:
                 yield Difference(steps=steps, is_secret=True)
             else:
@@ -168,7 +169,7 @@ def _of_lists(
     sources = known.pairs(old, new)
     stayed = [source for source in sources if source is not None]
     kept = set(stayed)
-    old_keys, new_keys = _keys(old), _keys(new)
+    old_keys, new_keys = _keys(found, old), _keys(found, new)
     added = tuple(Item(new_keys[at], plain(new[at])) for at, source in enumerate(sources) if source is None)
     removed = tuple(Item(old_keys[at], plain(item)) for at, item in enumerate(old) if at not in kept)
     moved = tuple(old_keys[source] for source in _out_of_order(stayed))
@@ -180,10 +181,10 @@ def _of_lists(
                 yield from _of_records(found.record, old[source], new[at], (*steps, old_keys[source]), known)
 
 
-def _keys(items: Sequence[Any]) -> list[str]:
+def _keys(found: Field, items: Sequence[Any]) -> list[str]:
     """What each item of a list is called: a text by itself, a record by its first field if that tells it apart."""
-    if not any(isinstance(item, Record) for item in items):
-        return [str(item) for item in items]
+    if found.record is None:
+        return list(map(str, items))
     keys = [_key(item) for item in items]
     count = Counter(keys)
     return [key if key and count[key] == 1 else f"#{place}" for place, key in enumerate(keys, 1)]
@@ -196,6 +197,8 @@ def _key(item: Record) -> str:
 
 def _out_of_order(numbers: list[int]) -> list[int]:
     """The fewest numbers without which the rest ascend, in the order in which they stand."""
+    if numbers == sorted(numbers):
+        return []
     ends: list[int] = []
     at_end: list[int] = []
     before: list[int] = []

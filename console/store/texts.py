@@ -124,9 +124,12 @@ class TextColumn:
             by_chunk.setdefault(row >> _SHIFT, []).append(row)
         for number, rows in by_chunk.items():
             held = self._chunks[number].packed[1:-1].decode().split("\0")
-            for row in rows:
+            # A row that comes back after it was gone has most of its texts as they were.
+            changed = [row for row in rows if held[row & _MASK] != texts[row]]
+            for row in changed:
                 held[row & _MASK] = texts[row]
-            self._chunks[number] = _Chunk.of(held, folded=self._searchable)
+            if changed:
+                self._chunks[number] = _Chunk.of(held, folded=self._searchable)
 
     def folded_chunk(self, number: int) -> bytes:
         """One chunk in folded form, `NUL text NUL … NUL`: its start or the whole of a text is one `bytes.find` away."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from console.commands.change import Change, Target
+from console.commands.change import Change, Target, TargetKind
 from console.contract.language import OperationSpec
 from console.contract.services.backup_policy_management import (
     SetBackupSetCustomPathes,
@@ -16,11 +16,15 @@ from console.contract.services.backup_policy_management import (
     SetScannerFileSizeLimits,
     UpdateEntityPolicy,
 )
+from console.engine.settings_messages import PolicyAt
 from console.settings.deviations import EXPLICIT_PATHES, POLICY, SCANNER_PATHES, SIZE_LIMITS, by_part
+from console.store import NONE
 from ui.editors.bulk_sheet import PlanSheet
 from ui.models.change_words import ARROW
+from ui.models.deviation_rows import DeviationBook, Pair
 from ui.models.plan_rows import PlanRow, Rows
-from ui.models.setting_words import setting_title
+from ui.models.setting_words import deviation_words, setting_title
+from ui.places import entity_path, path_in_words
 from ui.workspace import Workspace
 
 _OPERATIONS: Mapping[str, OperationSpec] = {
@@ -32,7 +36,7 @@ _OPERATIONS: Mapping[str, OperationSpec] = {
 """What writes each part of a policy."""
 
 _STEP = 20
-"""Policies between two chances for the window to go on."""
+"""Policies or settings between two chances for the window to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,32 @@ def carried_over(settings: Sequence[Carried]) -> Rows:
     return rows
 
 
+def carried_deviations(workspace: Workspace, book: DeviationBook, pairs: Sequence[Pair]) -> Rows:
+    """The rows that give policies what the gold policy has."""
+    targets: dict[str, Target] = {}
+    settings = []
+    for number, (found, deviation) in enumerate(pairs):
+        if found.key not in targets:
+            source = PolicyAt(found.policy.policy, found.entity)
+            targets[found.key] = target_of_policy(workspace, source, found.policy.name)
+        wanted, setting = book.gold.settings.get(deviation.setting), deviation.setting
+        words = deviation_words(deviation), book.gold_words(setting)
+        settings.append(Carried(targets[found.key], setting, wanted, *words))
+        if number % _STEP == 0:
+            yield
+    return (yield from carried_over(settings))
+
+
+def target_of_policy(workspace: Workspace, policy: PolicyAt, name: str) -> Target:
+    """A policy as what a change is made to, with whose it is in its name, and its full path."""
+    tree = workspace.store.entities
+    node = tree.node_of(policy.owner)
+    if node == NONE:
+        return Target(TargetKind.POLICY, str(policy.policy), name, owner=policy.owner)
+    path = f"{path_in_words(entity_path(workspace.store, node))} › {name}"
+    return Target(TargetKind.POLICY, str(policy.policy), f"{tree.name(node)}: {name}", path, policy.owner)
+
+
 def _line(one: Carried) -> str:
     return f"{setting_title(one.setting)}: {one.old}{ARROW}{one.new}"
 
@@ -69,11 +99,9 @@ def _line(one: Carried) -> str:
 class CarryOverSheet(PlanSheet):
     """The plan of it, to be looked at and started."""
 
-    def __init__(
-        self, workspace: Workspace, title: str, settings: Sequence[Carried], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, workspace: Workspace, title: str, rows: Rows, parent: QWidget | None = None) -> None:
         super().__init__(workspace, title, (), parent)
-        self._settings = tuple(settings)
+        self._rows = rows
 
     def begin(self) -> None:
-        self.show_plan(self.title, carried_over(self._settings))
+        self.show_plan(self.title, self._rows)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPlainTextEdit, QToolButton, QWidget
 
-from console.commands.change import Target, TargetKind
 from console.engine.settings_messages import ComparePolicies, PolicyAt, SideBySide
 from console.errors import ConsoleError
 from console.settings.deviations import Deviation
 from console.store import NONE
-from ui.editors.carry_over import Carried, CarryOverSheet
+from ui.editors.carry_over import Carried, CarryOverSheet, carried_over, target_of_policy
 from ui.editors.source_choice import SourceChoice
 from ui.look import spacing
 from ui.look.style import dress
 from ui.models.compare_rows import CompareRow, compare_columns, compare_rows
 from ui.models.records import replace_records, table_of
 from ui.models.setting_words import setting_title, setting_words
-from ui.places import entity_path, path_in_words
 from ui.policy_sources import KnownPolicy, remember
 from ui.translation import counted, tr
 from ui.views.sheet import Sheet
@@ -221,7 +219,7 @@ class CompareSheet(Sheet):
             title = tr("Carry settings over to {policy}", policy=right.words)
             workspace = self.workspace
             self.close_now()
-            workspace.sheets.open(CarryOverSheet(workspace, title, settings))
+            workspace.sheets.open(CarryOverSheet(workspace, title, carried_over(settings)))
 
     def _tell(self, words: str) -> None:
         dress(self._said, "muted")
@@ -250,13 +248,3 @@ def _listed(words: str, items: tuple[str, ...], number: int) -> list[str]:
         rest = number - len(items)
         lines.append(f"{words}: {counted(rest, '{n} more', '{n} more')}")
     return lines
-
-
-def target_of_policy(workspace: Workspace, policy: PolicyAt, name: str) -> Target:
-    """A policy as what a change is made to, with whose it is in its name, and its full path."""
-    tree = workspace.store.entities
-    node = tree.node_of(policy.owner)
-    if node == NONE:
-        return Target(TargetKind.POLICY, str(policy.policy), name, owner=policy.owner)
-    path = f"{path_in_words(entity_path(workspace.store, node))} › {name}"
-    return Target(TargetKind.POLICY, str(policy.policy), f"{tree.name(node)}: {name}", path, policy.owner)

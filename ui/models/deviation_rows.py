@@ -101,6 +101,10 @@ class Found:
         return f"{self.entity} {self.policy.policy}"
 
 
+Pair = tuple[Found, Deviation]
+"""One setting of one policy that deviates."""
+
+
 class DeviationBook:
     """Everything that was found so far. gold: the policy that all others are held against."""
 
@@ -109,7 +113,7 @@ class DeviationBook:
         self._store = store
         self._found: dict[str, Found] = {}
         self._unread: dict[int, str] = {}
-        self._by_setting: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_setting: defaultdict[str, list[Pair]] = defaultdict(list)
         self._paths: dict[int, str] = {}
         self._gold_words: dict[str, str] = {}
         self._titles: dict[str, str] = {}
@@ -138,7 +142,7 @@ class DeviationBook:
             if found.key not in self._found:
                 self._found[found.key] = found
                 for deviation in policy.deviations:
-                    self._by_setting[deviation.setting].append(found.key)
+                    self._by_setting[deviation.setting].append((found, deviation))
 
     def setting_rows(self) -> list[SettingRow]:
         """Every setting that a policy deviates in, in declared order."""
@@ -180,22 +184,16 @@ class DeviationBook:
             Path=self.path(found.entity),
         )
 
-    def of_settings(self, settings: Iterable[str]) -> list[tuple[Found, Deviation]]:
+    def of_settings(self, settings: Iterable[str]) -> list[Pair]:
         """The deviations in some settings, setting after setting."""
-        return [
-            (self._found[key], deviation)
-            for setting in settings
-            for key in self._by_setting.get(setting, ())
-            for deviation in self._found[key].policy.deviations
-            if deviation.setting == setting
-        ]
+        return [pair for setting in settings for pair in self._by_setting.get(setting, ())]
 
-    def of_policies(self, keys: Iterable[str]) -> list[tuple[Found, Deviation]]:
+    def of_policies(self, keys: Iterable[str]) -> list[Pair]:
         """The deviations of some policies."""
         known = (self._found[key] for key in keys if key in self._found)
         return [(found, deviation) for found in known for deviation in found.policy.deviations]
 
-    def rows_of(self, pairs: Sequence[tuple[Found, Deviation]]) -> Generator[None, None, list[DeviationRow]]:
+    def rows_of(self, pairs: Sequence[Pair]) -> Generator[None, None, list[DeviationRow]]:
         """A row for each deviation, by its place in `pairs`."""
         rows: list[DeviationRow] = []
         for number, (found, deviation) in enumerate(pairs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -13,6 +14,9 @@ from ui.tasks import run_steps
 
 RecordT = TypeVar("RecordT", bound=Record)
 
+_AT_ONCE = 500
+"""Records that are made columns of before the window may go on: some milliseconds' work."""
+
 
 def table_of(record: type[RecordT], key: str) -> ColumnTable[RecordT]:
     """An empty table of a record type; all its texts are searched. key: the column that tells rows apart."""
@@ -21,9 +25,11 @@ def table_of(record: type[RecordT], key: str) -> ColumnTable[RecordT]:
 
 
 async def replace_records(table: ColumnTable[RecordT], rows: Sequence[RecordT]) -> None:
-    """Let `table` hold these few records and no others; rows that stay keep their number, and so their selection."""
+    """Let `table` hold these records and no others; rows that stay keep their number, and so their selection."""
     load = table.begin(table.rows())
-    await run_steps(load.add(batch_of(table.record, list(rows))))
+    for first in range(0, len(rows), _AT_ONCE):
+        await run_steps(load.add(batch_of(table.record, list(rows[first : first + _AT_ONCE]))))
+        await asyncio.sleep(0)
     await run_steps(load.finish())
 
 

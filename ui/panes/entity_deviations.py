@@ -21,23 +21,22 @@ from PySide6.QtWidgets import (
 )
 
 from console.engine.settings_messages import PolicyAt
-from console.settings.deviations import Deviation
 from ui import navigation
-from ui.editors.carry_over import Carried, CarryOverSheet
-from ui.editors.compare_sheet import CompareSheet, target_of_policy
+from ui.editors.carry_over import CarryOverSheet, carried_deviations
+from ui.editors.compare_sheet import CompareSheet
 from ui.look import spacing
 from ui.look.style import dress
 from ui.models.deviation_rows import (
     DeviatingRow,
     DeviationRow,
     Found,
+    Pair,
     SettingRow,
     deviating_columns,
     deviation_columns,
     setting_columns,
 )
 from ui.models.records import replace_records, table_of
-from ui.models.setting_words import deviation_words
 from ui.navigation import Place
 from ui.panes.deviation_search import DeviationSearch
 from ui.panes.page import Page
@@ -63,7 +62,7 @@ class EntityDeviations(Page):
 
     def __init__(self, workspace: Workspace, place: Place, parent: QWidget | None = None) -> None:
         super().__init__(workspace, place, parent)
-        self._pairs: dict[str, tuple[Found, Deviation]] = {}
+        self._pairs: dict[str, Pair] = {}
         self.search = DeviationSearch(workspace, place, self.content)
         self.search.told.connect(self._tell)
         self.search.changed.connect(self._follow)
@@ -214,7 +213,7 @@ class EntityDeviations(Page):
         else:
             pairs = book.of_policies(self._policy_keys[row] for row in self.policies.selected_rows())
         rows = await outcome_of(book.rows_of(pairs))
-        self._pairs = {row.Key: pair for row, pair in zip(rows, pairs, strict=True)}
+        self._pairs = dict(zip((row.Key for row in rows), pairs, strict=True))
         await replace_records(self._deviations, rows)
         self.deviations.apply_filter()
         self._follow()
@@ -225,7 +224,7 @@ class EntityDeviations(Page):
         self._upper.setCurrentWidget(table)
         self._show_found()
 
-    def _chosen(self) -> list[tuple[Found, Deviation]]:
+    def _chosen(self) -> list[Pair]:
         """The selected deviations, all that are shown where none is selected."""
         rows: Sequence[int] = self.deviations.selected_rows() or self.deviations.model.rows
         found = (self._pairs.get(self._keys[row]) for row in rows)
@@ -246,20 +245,10 @@ class EntityDeviations(Page):
         pairs = self._chosen()
         if book is None or not pairs:
             return
-        settings = [
-            Carried(
-                target_of_policy(self.workspace, PolicyAt(found.policy.policy, found.entity), found.policy.name),
-                deviation.setting,
-                book.gold.settings.get(deviation.setting),
-                deviation_words(deviation),
-                book.gold_words(deviation.setting),
-            )
-            for found, deviation in pairs
-        ]
-        number = len({one.target for one in settings})
-        whom = counted(number, "{n} policy", "{n} policies")
+        whom = counted(len({found.key for found, _ in pairs}), "{n} policy", "{n} policies")
         title = tr("Carry settings of “{gold}” over to {whom}", gold=book.gold.name, whom=whom)
-        self.workspace.sheets.open(CarryOverSheet(self.workspace, title, settings))
+        rows = carried_deviations(self.workspace, book, pairs)
+        self.workspace.sheets.open(CarryOverSheet(self.workspace, title, rows))
 
     def _fill_menu(self, menu: QMenu, row: int) -> None:
         found, _ = self._pairs[self._keys[row]]
