@@ -9,7 +9,7 @@ import msgspec
 
 from console.contract.check import Problem, problems
 from console.contract.language import Field, Record, fields_of
-from console.settings.plain_values import plain, record_from, value_from
+from console.settings.plain_values import is_nothing, plain, record_from, value_from
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -27,7 +27,7 @@ def patched(record: RecordT, settings: Mapping[str, Any]) -> RecordT:
     """The record with other values for some settings, by their paths; source and unknown elements stay.
 
     Values are plain: None for nothing, for a list all of its items, for the item of a list of records (named by its
-    first field) all of its fields or None to remove it. Raises BadSetting.
+    first field) all of its fields or None to remove it. A part of which nothing is left goes. Raises BadSetting.
     """
     for path, value in settings.items():
         record = _with(record, type(record), path.split("."), value, path)
@@ -75,6 +75,10 @@ def _with(record: Any, kind: type[Record], names: Sequence[str], value: Any, pat
         new = _with_item(found.record, held or (), below, value, path)
     else:
         new = _with(held, found.record, below, value, path)
+        if value is None and not found.required and _says_nothing(new):
+            new = None
+    if new == held:
+        return record
     return msgspec.structs.replace(record if record is not None else empty(kind), **{name: new})
 
 
@@ -94,6 +98,10 @@ def _with_item(record: type[Record], items: Sequence[Any], names: Sequence[str],
         for name in (found.name for found in fields_of(record) if not found.about.secret):
             new = _with(new, record, (name,), value.get(name), path)
     return (*items, new) if at is None else (*items[:at], new, *items[at + 1 :])
+
+
+def _says_nothing(record: Record) -> bool:
+    return not record.unknown and all(is_nothing(getattr(record, found.name)) for found in fields_of(type(record)))
 
 
 def _key(item: Record) -> str:

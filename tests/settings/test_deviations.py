@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from console.contract.language import Unknown
 from console.contract.services.backup_policy_paths import CustomPathes
 from console.settings.deviations import NAMED_ITEMS, Deviation, all_settings, by_part, deviations
 from console.settings.patching import BadSetting, patched, value_at
@@ -83,6 +84,16 @@ def test_a_setting_that_is_carried_over_leaves_all_else_as_it_is() -> None:
     wanted = schedule(ScheduledTime=datetime(2024, 5, 6, 21, 0))
     assert result == whole(Policy=msgspec.structs.replace(stored, Schedule=wanted))
     assert result.Policy.source == "<policy/>"
+
+
+def test_a_part_of_which_nothing_is_left_goes_and_one_with_what_nobody_declared_stays() -> None:
+    names = [setting for setting in all_settings() if setting.startswith("Policy.Schedule.")]
+    nothing = dict.fromkeys(names)
+    assert patched(gold(), nothing).Policy.Schedule is None
+    newer = msgspec.structs.replace(schedule(), unknown=(Unknown("Schedule/New", "<New/>"),))
+    kept = patched(with_policy(Schedule=newer), nothing).Policy.Schedule
+    assert kept is not None
+    assert (kept.ScheduleType, kept.unknown) == (None, newer.unknown)
 
 
 def test_a_size_limit_keeps_its_place_and_one_that_gold_does_not_have_goes() -> None:
