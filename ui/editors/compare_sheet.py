@@ -91,6 +91,8 @@ class CompareSheet(Sheet):
         self.body.addWidget(self._said)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.details)
+        self.details.hide()
+        self._tell(tr("Choose what is to be compared: nothing is changed by that."))
         self.leave_button.setText(tr("Close"))
         self.carry = self.add_button(tr("Carry over to the right…"), "primary")
         self.carry.clicked.connect(self._carry_over)

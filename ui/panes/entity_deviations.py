@@ -41,7 +41,7 @@ from ui.navigation import Place
 from ui.panes.deviation_search import DeviationSearch
 from ui.panes.page import Page
 from ui.panes.registry import page
-from ui.panes.states import Empty
+from ui.panes.states import Empty, EmptyState
 from ui.policy_sources import KnownPolicy
 from ui.tasks import outcome_of
 from ui.translation import counted, tr
@@ -142,7 +142,18 @@ class EntityDeviations(Page):
         layout.setSpacing(spacing.SMALL)
         layout.addWidget(self.search)
         layout.addLayout(switch)
-        layout.addWidget(splitter, 1)
+        self._results = splitter
+        self._nothing = EmptyState(workspace.look, self.icon, self.content)
+        self._nothing.show_empty(
+            Empty(
+                tr("Choose a gold policy, then compare"),
+                tr("Every policy of the chosen customers is read and held against it. Nothing is changed by that."),
+            )
+        )
+        self._shown = QStackedWidget(self.content)
+        for state in (self._nothing, self._results):
+            self._shown.addWidget(state)
+        layout.addWidget(self._shown, 1)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLED)
@@ -150,7 +161,6 @@ class EntityDeviations(Page):
         self.search.found.connect(self._settle_soon)
         self.search.ended.connect(self._show_found)
         self.follow(workspace.sets.changed, self.refresh)
-        self._tell(tr("Choose a gold policy, then compare: nothing is changed by that."), "muted")
         self._follow()
 
     async def load(self) -> Empty | None:
@@ -199,6 +209,8 @@ class EntityDeviations(Page):
             await replace_records(self._policies, await outcome_of(book.policy_rows()))
         self._front().apply_filter()
         await self._fill_deviations()
+        if not self.search.is_running and not self._front().selected_rows() and self._front().model.rowCount():
+            self._front().view.selectRow(0)
 
     @Slot()
     def _show_chosen(self) -> None:
@@ -233,6 +245,10 @@ class EntityDeviations(Page):
     @Slot()
     def _follow(self) -> None:
         policies = {found.key for found, _ in self._chosen()}
+        has_results = self.search.book is not None
+        self._shown.setCurrentWidget(self._results if has_results else self._nothing)
+        for button in self._switch.buttons():
+            button.setVisible(has_results)
         words = counted(len(policies), "Carry over to {n} policy…", "Carry over to {n} policies…")
         self.carry.setText(words if policies else tr("Carry over…"))
         why = tr("The profile is read-only.") if self.workspace.session.profile.read_only else ""
