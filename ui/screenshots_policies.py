@@ -7,8 +7,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from PySide6.QtWidgets import QWidget
 
+from console.engine.settings_messages import SaveTemplate
 from ui.editors.compare_sheet import CompareSheet
 from ui.editors.template_sheet import TemplateSheet
+from ui.editors.templates_sheet import TemplatesSheet
 from ui.navigation import Place
 from ui.panes.entity_deviations import EntityDeviations
 from ui.places import node_of
@@ -29,6 +31,7 @@ def policy_scenes(tour: Tour, place: Place) -> Mapping[str, AbstractAsyncContext
         "policies-compared": pictures.compared(),
         "policies-compared-smallest": pictures.compared(size=SMALLEST),
         "policy-template": pictures.template(),
+        "policy-templates": pictures.templates(),
     }
 
 
@@ -94,6 +97,20 @@ class _Pictures:
         """The name of a template is asked."""
         sheet = TemplateSheet(self._tour.workspace, (await self._policies())[0])
         self._tour.workspace.sheets.open(sheet)
+        await self._tour.settle()
+        yield self._window
+        sheet.close_now()
+
+    @asynccontextmanager
+    async def templates(self) -> AsyncIterator[QWidget]:
+        """The list of templates, one selected."""
+        workspace = self._tour.workspace
+        for known in await self._policies():
+            await workspace.link.request(SaveTemplate(known.source, known.name, may_replace=True))
+        sheet = TemplatesSheet(workspace, node_of(self._place, workspace.store))
+        workspace.sheets.open(sheet)
+        await self._tour.settle()
+        sheet.table.view.selectRow(0)
         await self._tour.settle()
         yield self._window
         sheet.close_now()

@@ -17,8 +17,8 @@ from console.demo.policies import HeldPolicy
 from console.demo.records import Status
 from console.demo.zeros import given
 from console.engine.change_messages import WatchJobs
-from console.engine.settings_messages import PolicyAt, TemplateAt
-from console.errors import ReadingFailed
+from console.engine.settings_messages import PolicyAt, SaveTemplate, TemplateAt
+from console.errors import ExportFailed, ReadingFailed
 from console.settings.deviations import Deviation
 from console.store.set_rules import Member, MemberKind
 from console.store.sets import NamedSet
@@ -29,6 +29,7 @@ from ui.editors.carry_over import CarryOverSheet
 from ui.editors.compare_sheet import CompareSheet
 from ui.editors.source_choice import SourceChoice
 from ui.editors.template_sheet import TemplateSheet
+from ui.editors.templates_sheet import TemplatesSheet
 from ui.models.setting_words import deviation_words, setting_title, setting_words
 from ui.models.table_rows import TableRows
 from ui.panes.entity_deviations import EntityDeviations
@@ -315,3 +316,30 @@ def test_what_was_remembered_in_another_form_is_forgotten(workspace: Workspace) 
     workspace.state.set("gold policy", workspace.session.profile_name, [])
     assert remembered(workspace) == []
     assert gold_of(workspace) is None
+
+
+@closed_inside
+async def test_the_templates_of_this_computer_are_listed_with_what_is_wrong_and_taken_in_from_files(
+    loaded: Workspace, qtbot: QtBot, gold: HeldPolicy, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere.json"
+    await loaded.link.request(SaveTemplate(known(gold).source, "From elsewhere", str(elsewhere)))
+    saved = await loaded.link.request(SaveTemplate(known(gold).source, "Spoilt"))
+    written(Path(saved.path), "{}")
+    sheet = TemplatesSheet(loaded)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    sheet.begin()
+    await settled(loaded, sheet.table)
+    await sheet.take_in(elsewhere)
+    await settled(loaded, sheet.table)
+    assert dict(zip(column(sheet.table, "Name"), column(sheet.table, "State"), strict=True)) == {
+        "From elsewhere": "can be used",
+        "Spoilt": "Spoilt.policy.json cannot be used. It is no policy template of this program.",
+    }
+    for row, can_be_compared in ((0, True), (1, False)):
+        sheet.table.view.selectRow(row)
+        assert sheet.compare.isEnabled() is can_be_compared
+        assert sheet.delete.isEnabled()
+    with pytest.raises(ExportFailed, match="already"):
+        await sheet.take_in(elsewhere)

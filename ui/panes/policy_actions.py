@@ -11,6 +11,7 @@ from ui import navigation
 from ui.actions import Action
 from ui.editors.compare_sheet import CompareSheet
 from ui.editors.template_sheet import TemplateSheet
+from ui.editors.templates_sheet import TemplatesSheet
 from ui.navigation import ENTITY, Place
 from ui.places import node_of
 from ui.policy_sources import KnownPolicy, mark_gold
@@ -40,6 +41,13 @@ def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
             on_place=True,
             applies=lambda place: _node(workspace, place) != NONE,
             group=tr("Policies"),
+        ),
+        Action(
+            name="policy-templates",
+            words=tr("Policy templates…"),
+            icon="policy",
+            run=lambda place: workspace.sheets.open(TemplatesSheet(workspace, _node(workspace, place))),
+            why_off=lambda _place: _why_off(workspace),
         ),
     )
 
