@@ -15,6 +15,7 @@ from console.engine.deviation_search import DeviationSearch
 from console.engine.serving import Handler
 from console.engine.template_folder import TemplateFolder
 from console.settings.deviations import all_settings, deviations
+from console.settings.differences import differences
 from console.settings.patching import value_at
 from console.settings.template import template_of
 from console.settings.whole_policy import WholePolicy
@@ -44,7 +45,10 @@ class SettingsDesk:
 
     async def _compare(self, request: messages.ComparePolicies, _: Conversation) -> messages.SideBySide:
         left, right = await self._policy(request.left), await self._policy(request.right)
-        return messages.SideBySide(side_of(left), side_of(right), deviations(left, right))
+        # A template has no password that could be another.
+        are_stored = not any(isinstance(source, messages.TemplateAt) for source in (request.left, request.right))
+        secrets = tuple(each.path for each in differences(left, right) if each.is_secret and are_stored)
+        return messages.SideBySide(side_of(left), side_of(right), deviations(left, right), secrets)
 
     async def _find(self, request: messages.FindDeviations, conversation: Conversation) -> messages.Compared:
         gold = await self._policy(request.gold)

@@ -35,11 +35,12 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class SideBySide(msgspec.Struct, frozen=True):
-    """Two policies. deviations: of the right one from the left one."""
+    """Two policies. deviations: those of the right one from the left. secrets: passwords of theirs that differ."""
 
     left: Side
     right: Side
     deviations: tuple[Deviation, ...]
+    secrets: tuple[str, ...] = ()
 
 
 class PolicyFound(msgspec.Struct, frozen=True, kw_only=True):

@@ -191,3 +191,14 @@ def test_a_policy_of_the_tests_has_the_password_that_is_looked_for(gold: HeldPol
     policy: EntityPolicy = gold.policy
     assert policy.RunAs is not None
     assert policy.RunAs.RunAsPassword == PASSWORD
+
+
+async def test_of_two_passwords_it_is_only_said_that_they_are_not_the_same(
+    signed_in: EngineLink, provider: RunningProvider, gold: HeldPolicy
+) -> None:
+    other = added(provider, 311, gold, "Other", RunAs=RunAs(RunAsDomainAndLogin="NORTH\\svc", RunAsPassword="Nebel-12"))
+    answer = await signed_in.request(ComparePolicies(at(gold), at(other)))
+    assert (answer.deviations, answer.secrets) == ((), ("Policy.RunAs.RunAsPassword",))
+    told = str(msgspec.to_builtins(answer))
+    assert PASSWORD not in told
+    assert "Nebel-12" not in told

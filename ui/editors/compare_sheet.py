@@ -13,7 +13,7 @@ from ui.editors.carry_over import Carried, CarryOverSheet, carried_over, target_
 from ui.editors.source_choice import SourceChoice
 from ui.look import spacing
 from ui.look.style import dress
-from ui.models.compare_rows import CompareRow, compare_columns, compare_rows
+from ui.models.compare_rows import CompareRow, compare_columns, compare_rows, side_words
 from ui.models.records import replace_records, table_of
 from ui.models.setting_words import setting_title, setting_words
 from ui.policy_sources import KnownPolicy, remember
@@ -136,11 +136,11 @@ class CompareSheet(Sheet):
             self._say_problem(problem)
             return
         remember(self.workspace, left)
-        number = len(self._sides.deviations)
+        number = len(self._sides.deviations) + len(self._sides.secrets)
         self._tell(
             counted(number, "{n} setting differs.", "{n} settings differ.")
             if number
-            else tr("Both have the same settings. Passwords are not compared.")
+            else tr("Both have the same settings.")
         )
         await self._fill()
 
@@ -240,7 +240,7 @@ def _details(sides: SideBySide, setting: str) -> list[str]:
         lines += _listed(tr("Only right"), deviation.additional, deviation.additional_count)
         return lines
     for words, side in ((tr("Left"), sides.left), (tr("Right"), sides.right)):
-        lines.append(f"{words}: {setting_words(setting, side.settings.get(setting))}")
+        lines.append(f"{words}: {side_words(sides, setting, side)}")
     return lines
 
 

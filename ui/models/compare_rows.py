@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from console.contract.language import Record, about
-from console.engine.settings_messages import SideBySide
+from console.engine.settings_messages import Side, SideBySide
 from ui.models.columns import Column, columns_for
 from ui.models.setting_words import setting_title, setting_words
 from ui.translation import tr
@@ -57,9 +57,16 @@ def state_words(*, is_same: bool) -> str:
     return tr("same") if is_same else tr("differs")
 
 
+def side_words(sides: SideBySide, setting: str, side: Side) -> str:
+    """What one of the two has, in words; of a password only that it is not shown."""
+    if setting in sides.secrets:
+        return tr("not shown")
+    return setting_words(setting, side.settings.get(setting))
+
+
 def compare_rows(sides: SideBySide, *, only_differences: bool) -> Sequence[CompareRow]:
     """A row for each setting, in declared order."""
-    different = {deviation.setting for deviation in sides.deviations}
+    different = {deviation.setting for deviation in sides.deviations} | set(sides.secrets)
     settings = dict.fromkeys((*sides.left.settings, *sides.right.settings, *different))
     return [
         CompareRow(
@@ -67,8 +74,8 @@ def compare_rows(sides: SideBySide, *, only_differences: bool) -> Sequence[Compa
             Number=number,
             Title=setting_title(setting),
             State=state_words(is_same=setting not in different),
-            Left=setting_words(setting, sides.left.settings.get(setting)),
-            Right=setting_words(setting, sides.right.settings.get(setting)),
+            Left=side_words(sides, setting, sides.left),
+            Right=side_words(sides, setting, sides.right),
         )
         for number, setting in enumerate(settings, 1)
         if setting in different or not only_differences

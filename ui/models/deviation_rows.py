@@ -78,7 +78,7 @@ def _columns(record: type[Record], first: Sequence[str], wide: Mapping[str, int]
         "Title": tr("Setting"),
         "Policies": tr("Deviating policies"),
         "Gold": tr("Gold policy"),
-        "There": tr("There"),
+        "There": tr("Its value"),
         "Path": tr("Where"),
     }
     return tuple(
