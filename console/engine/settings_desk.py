@@ -33,6 +33,7 @@ class SettingsDesk:
         """Which coroutine answers which request."""
         return {
             messages.ReadSettings: self._read,
+            messages.ReadTemplate: self._read_template,
             messages.ComparePolicies: self._compare,
             messages.FindDeviations: self._find,
             messages.ListTemplates: self._list_templates,
@@ -42,6 +43,9 @@ class SettingsDesk:
 
     async def _read(self, request: messages.ReadSettings, _: Conversation) -> messages.Side:
         return side_of(await self._policy(request.source))
+
+    async def _read_template(self, request: messages.ReadTemplate, _: Conversation) -> WholePolicy:
+        return template_of(await self._policy(request.source)).policy
 
     async def _compare(self, request: messages.ComparePolicies, _: Conversation) -> messages.SideBySide:
         left, right = await self._policy(request.left), await self._policy(request.right)

@@ -8,6 +8,7 @@ import msgspec
 
 from console.engine.request import Request, Stream
 from console.settings.deviations import Deviation
+from console.settings.whole_policy import WholePolicy
 
 
 class PolicyAt(msgspec.Struct, frozen=True, tag=True):
@@ -82,6 +83,12 @@ class ReadSettings(Request[Side], frozen=True, tag=True):
     source: Source
 
 
+class ReadTemplate(Request[WholePolicy], frozen=True, tag=True):
+    """What a new policy can begin with: all that one policy says but its secrets and what the server gave it."""
+
+    source: Source
+
+
 class ComparePolicies(Request[SideBySide], frozen=True, tag=True):
     """Two policies side by side."""
 
@@ -118,4 +125,6 @@ class DeleteTemplate(Request[None], frozen=True, tag=True):
     path: str
 
 
-SettingsRequest = ReadSettings | ComparePolicies | FindDeviations | ListTemplates | SaveTemplate | DeleteTemplate
+SettingsRequest = (
+    ReadSettings | ReadTemplate | ComparePolicies | FindDeviations | ListTemplates | SaveTemplate | DeleteTemplate
+)

@@ -31,7 +31,8 @@ def plain(value: Any) -> Any:
 
 def record_from(record: type[RecordT], values: Mapping[str, Any]) -> RecordT:
     """A record from its plain values, in which what has no value is left out. Raises msgspec.ValidationError."""
-    return record(**{found.name: value_from(found, values.get(found.name)) for found in fields_of(record)})
+    given = (found for found in fields_of(record) if found.required or found.name in values)
+    return record(**{found.name: value_from(found, values.get(found.name)) for found in given})
 
 
 def value_from(found: Field, value: Any) -> Any:

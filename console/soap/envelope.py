@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -181,6 +182,9 @@ def _value(placed: Placed, value: Any, spec: OperationSpec, path: str) -> Any:
 def _item(placed: Placed, declared: Field, value: Any, spec: OperationSpec, path: str) -> Any:
     if declared.record is not None and placed.layout is not None:
         return _values(placed.layout, value, spec, path)
+    if declared.about.time_of_day and isinstance(value, datetime):
+        # Its zone is not stated: with one the server would shift it by its own.
+        return (value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None)
     spelt = placed.spelt(value)
     if spelt is None:
         where = path.rstrip("/").replace("/", ".")

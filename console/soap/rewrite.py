@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from lxml import etree
@@ -155,7 +156,8 @@ class _Writer:
             text = rendered(placed, self._values(placed, new, path))
         else:
             value = new.replace(tzinfo=None) if is_without_zone(first, new) else new
-            text = with_content(first, qname, cut(rendered(placed, self._values(placed, value, path))).content)
+            told = value if isinstance(value, datetime) else self._values(placed, value, path)
+            text = with_content(first, qname, cut(rendered(placed, told)).content)
         return [Edit(first.start, first.end, text), *(Edit(other.start, other.end, "") for other in others)]
 
     def _list(

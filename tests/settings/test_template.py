@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
+from console.contract.services.backup_policy_paths import CustomPathes
 from console.contract.services.backup_policy_records import EntityPolicy
 from console.settings.differences import differences
 from console.settings.template import BadTemplate, read, template_of, written
@@ -31,6 +32,12 @@ def test_a_template_says_what_the_policy_says_but_for_its_secrets_and_what_the_s
     assert found.name == "Gold"
     assert [each.path for each in differences(gold(), found.policy)] == ["Policy.RunAs.RunAsPassword"]
     assert found.policy.Policy.EntityBackupPolicyID is None
+
+
+def test_a_template_without_paths_has_none_of_any_kind() -> None:
+    found = template_of(WholePolicy(Policy=gold().Policy)).policy
+    assert (found.ScannerPathes, found.ExplicitPathes, found.SizeLimits) == (CustomPathes(), CustomPathes(), ())
+    assert read(written(template_of(found))).policy == found
 
 
 def test_a_file_is_readable_and_holds_no_password() -> None:

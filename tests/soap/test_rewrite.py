@@ -102,6 +102,16 @@ def test_a_moment_without_zone_gets_none_by_an_edit_and_one_with_a_zone_keeps_it
     assert "<DateCreated>2008-01-01T04:00:00Z</DateCreated>" in sent
 
 
+def test_a_time_of_day_gets_no_zone_where_nothing_stood_and_keeps_the_one_that_stood_there(wire: WrittenBack) -> None:
+    evening = datetime(2008, 1, 1, 21, 15, tzinfo=UTC)
+    bare = policy_of(wire, POLICY)
+    added = replace(bare, Schedule=replace(bare.Schedule, ScheduledEndTime=evening))
+    assert ">2008-01-01T21:15:00</ScheduledEndTime>" in updated(wire, added)
+    zoned = policy_of(wire, POLICY.replace("T23:30:00<", "T23:30:00Z<"))
+    moved = replace(zoned, Schedule=replace(zoned.Schedule, ScheduledTime=evening))
+    assert "<ScheduledTime>2008-01-01T21:15:00Z</ScheduledTime>" in updated(wire, moved)
+
+
 def test_a_second_element_goes_with_the_first_only_where_that_is_edited(wire: WrittenBack) -> None:
     policy = policy_of(wire, POLICY)
     assert updated(wire, replace(policy, PolicyName="Daily")).count("<DateCreated>") == 2

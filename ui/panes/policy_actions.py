@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu
 
+from console.commands.change import TargetKind
+from console.commands.command import command_for
+from console.contract.services.backup_policy_management import CreateEntityPolicy
 from console.contract.services.backup_policy_records import EntityPolicy
 from console.engine.settings_messages import PolicyAt
 from console.store import NONE
 from ui import navigation
 from ui.actions import Action
 from ui.editors.compare_sheet import CompareSheet
+from ui.editors.new_policy_sheet import NewPolicySheet
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
 from ui.navigation import ENTITY, Place
 from ui.places import node_of
 from ui.policy_sources import KnownPolicy, mark_gold
+from ui.targets import target_of
 from ui.translation import tr
 from ui.workspace import Workspace
 
@@ -43,6 +48,16 @@ def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
             group=tr("Policies"),
         ),
         Action(
+            name="new-policy-from-template",
+            words=tr("New policy from a template…"),
+            icon="add",
+            run=lambda place: _begin_policy(workspace, place),
+            why_off=lambda _place: workspace.session.why_no_change(CreateEntityPolicy.spec.name),
+            on_place=True,
+            applies=lambda place: _may_own(workspace, place),
+            group=tr("New"),
+        ),
+        Action(
             name="policy-templates",
             words=tr("Policy templates…"),
             icon="policy",
@@ -68,6 +83,18 @@ def add_policy_actions(workspace: Workspace, menu: QMenu, place: Place, policy: 
     menu.addAction(tr("Save as template…")).triggered.connect(
         lambda: workspace.sheets.open(TemplateSheet(workspace, known))
     )
+
+
+def _may_own(workspace: Workspace, place: Place | None) -> bool:
+    """Whether an entity can have policies of its own."""
+    node, tree = _node(workspace, place), workspace.store.entities
+    is_known = node != NONE and tree.is_active(node)
+    return is_known and command_for(CreateEntityPolicy.spec).applies_to(TargetKind.ENTITY, tree.kind(node))
+
+
+def _begin_policy(workspace: Workspace, place: Place | None, like: KnownPolicy | None = None) -> None:
+    if place is not None:
+        workspace.sheets.open(NewPolicySheet(workspace, target_of(place, workspace.store), like))
 
 
 def _hold_against(workspace: Workspace, place: Place, known: KnownPolicy) -> None:
