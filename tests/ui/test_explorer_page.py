@@ -79,6 +79,7 @@ async def test_everything_the_server_offers_is_listed_by_service_and_found_by_ty
 async def test_a_read_is_sent_at_once_and_its_reply_is_a_tree(explorer: Explorer) -> None:
     await explorer.choose("GetAccountEntities")
     explorer.type("request.UserName", "ruth.hart")
+    explorer.type("request.TargetEntityID", "888")
     explorer.send()
     await explorer.settle()
     pane = explorer.page.pane
@@ -96,6 +97,8 @@ async def test_the_hands_stay_on_the_keys_from_the_list_through_the_form_to_the_
     explorer.page.list.field.setFocus()
     await explorer.choose("GetAccountEntities")
     assert explorer.page.focusWidget() is explorer.row("request.TargetEntityID").editor
+    explorer.type("request.TargetEntityID", "888")
+    explorer.type("request.UserName", "ruth.hart")
     explorer.page.pane.send()
     await explorer.settle()
     assert explorer.page.focusWidget() is explorer.page.pane.tabs
@@ -123,6 +126,7 @@ async def test_a_server_that_is_away_is_told_and_the_values_stay(
         explorer = Explorer(workspace, qtbot)
         await explorer.choose("GetAccountEntities")
         explorer.type("request.UserName", "ruth.hart")
+        explorer.type("request.TargetEntityID", "888")
         fresh_provider.stop()
         explorer.send()
         await explorer.settle()
@@ -136,6 +140,7 @@ async def test_a_server_that_is_away_is_told_and_the_values_stay(
 
 async def test_control_return_sends(explorer: Explorer) -> None:
     await explorer.choose("GetCompaniesSummary")
+    explorer.type("request.PartnerEntityId", "888")
     explorer.page.activateWindow()
     explorer.page.pane.tabs.setFocus()
     explorer.qtbot.keyClick(explorer.page.pane.tabs, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -155,6 +160,19 @@ async def test_a_change_is_made_at_the_provider_once_it_is_agreed_to(
     await explorer.settle()
     assert not is_active(provider, "ruth.hart")
     assert "Success" in explorer.page.pane.reply.verdict.text()
+
+
+async def test_a_read_that_says_not_for_whom_it_is_asks_before_it_is_sent(
+    explorer: Explorer, provider: RunningProvider
+) -> None:
+    await explorer.choose("GetCompaniesSummary")
+    explorer.row("request.PartnerEntityId").editor.clear()
+    sheet = await explorer.sheet()
+    assert "request.PartnerEntityId must be given" in sheet.meaning.text()
+    assert "your own entity" in sheet.meaning.text()
+    explorer.qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    await explorer.settle()
+    assert Calls.of(explorer.workspace).history.calls == ()
 
 
 async def test_without_agreement_nothing_is_sent(explorer: Explorer, provider: RunningProvider) -> None:
@@ -185,6 +203,8 @@ async def test_an_operation_that_is_not_documented_is_called_as_a_change_unless_
     async with signed_in_to(fresh_provider, workspace):
         explorer = Explorer(workspace, qtbot)
         await explorer.choose("FindWholeTree")
+        explorer.type("request.TargetEntityID", "888")
+        explorer.type("request.IncludeInactive", "true")
         assert "not documented" in explorer.page.pane.head.kind.text()
         explorer.send()
         await explorer.settle()
@@ -202,18 +222,21 @@ async def test_a_profile_for_looking_sends_reads_only(loaded: Workspace, qtbot: 
     assert not explorer.page.pane.head.send.isEnabled()
     assert "only for looking" in explorer.page.pane.head.off.text()
     await explorer.choose("GetCompaniesSummary")
+    explorer.type("request.PartnerEntityId", "888")
     assert explorer.page.pane.head.send.isEnabled()
 
 
 async def test_a_fault_and_a_refusal_are_told_as_such(explorer: Explorer, provider: RunningProvider) -> None:
     provider.faults.add(Fault(reason="The archive is closed"), operation="GetCompaniesSummary", times=1)
     await explorer.choose("GetCompaniesSummary")
+    explorer.type("request.PartnerEntityId", "888")
     explorer.send()
     await explorer.settle()
     assert "Fault" in explorer.page.pane.reply.verdict.text()
     assert "The archive is closed" in explorer.page.pane.reply.verdict.text()
     await explorer.choose("GetAccountEntities")
     explorer.type("request.UserName", "nobody.at.all")
+    explorer.type("request.TargetEntityID", "888")
     explorer.send()
     await explorer.settle()
     assert "Refused" in explorer.page.pane.reply.verdict.text()
@@ -232,6 +255,7 @@ async def test_a_read_that_takes_long_can_be_cancelled(explorer: Explorer, provi
     held = Held()
     provider.faults.add(held, operation="GetCompaniesSummary")
     await explorer.choose("GetCompaniesSummary")
+    explorer.type("request.PartnerEntityId", "888")
     explorer.send()
     await held.arrived.wait()
     pane = explorer.page.pane
@@ -247,7 +271,9 @@ async def test_a_read_that_takes_long_can_be_cancelled(explorer: Explorer, provi
 async def test_values_survive_other_operations_and_another_page_until_they_are_reset(explorer: Explorer) -> None:
     await explorer.choose("GetAccountEntities")
     explorer.type("request.UserName", "ruth.hart")
+    explorer.type("request.TargetEntityID", "888")
     await explorer.choose("GetCompaniesSummary")
+    explorer.type("request.PartnerEntityId", "888")
     await explorer.choose("GetAccountEntities")
     assert explorer.row("request.UserName").editor.property("text") == "ruth.hart"
     again = Explorer(explorer.workspace, explorer.qtbot)
@@ -261,10 +287,12 @@ async def test_values_survive_other_operations_and_another_page_until_they_are_r
 async def test_a_call_of_the_history_fills_the_form_again(explorer: Explorer) -> None:
     await explorer.choose("GetAccountEntities")
     explorer.type("request.UserName", "ruth.hart")
+    explorer.type("request.TargetEntityID", "888")
     explorer.send()
     await explorer.settle()
     explorer.page.pane.head.reset.click()
     await explorer.choose("GetCompaniesSummary")
+    explorer.type("request.PartnerEntityId", "888")
     history = explorer.page.pane.history
     explorer.page.pane.tabs.setCurrentIndex(HISTORY)
     history.list.step(0)
@@ -328,6 +356,7 @@ async def test_a_secret_stands_in_no_preview_history_clipboard_or_file(
 async def test_a_large_reply_is_searched_and_saved(explorer: Explorer, tmp_path: Path) -> None:
     await explorer.choose("GetEntityHierarchy")
     explorer.type("request.TargetEntityID", "0")
+    explorer.type("request.IncludeInactive", "true")
     explorer.send()
     await explorer.settle()
     reply = explorer.page.pane.reply
@@ -370,6 +399,7 @@ async def test_nobody_signed_in_is_a_sentence_with_retry(workspace: Workspace, q
 
 async def test_an_operation_that_vanished_from_the_wsdl_is_told(explorer: Explorer) -> None:
     await explorer.choose("GetCompaniesSummary")
+    explorer.type("request.PartnerEntityId", "888")
     model = explorer.page.list.model
     explorer.page.show_offered(tuple(each for each in model.offered if each.operation != "GetCompaniesSummary"))
     assert model.row_of("CompanyManagementService", "GetCompaniesSummary") == NO_ROW

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -147,12 +149,8 @@ class OperationPane(QWidget):
 
     @Slot()
     def send(self) -> None:
-        """Send what is filled in, after asking where it may change something."""
-        if self.form is None or not self.head.send.isEnabled():
-            return
-        if self.form.offered.is_read:
-            self._send(self.form, agreed=False)
-        else:
+        """Send what is filled in, after asking where it may change something or breaks a rule that is known."""
+        if self.form is not None and self.head.send.isEnabled():
             self._workspace.tasks.start_latest(self, "agree", self._ask_and_send(self.form))
 
     def search(self) -> None:
@@ -219,20 +217,25 @@ class OperationPane(QWidget):
 
     async def _ask_and_send(self, form: OperationForm) -> None:
         await self._preview(form)
-        envelope = self.preview.preview.envelope if self.preview.preview is not None else ""
-        offered = form.offered
+        preview, offered = self.preview.preview, form.offered
+        doubts = preview.problems if preview is not None else ()
+        if offered.is_read and not doubts:
+            self._send(form, agreed=False)
+            return
         sheet = AgreementSheet(
             self._workspace.look,
             self._workspace.session,
             offered.operation,
-            _meaning(offered),
-            envelope,
+            "\n".join((_meaning(offered), *_doubts(doubts))),
+            preview.envelope if preview is not None else "",
             is_final=offered.kind is Kind.DESTROY,
             parent=self.window(),
         )
         self.asked.emit(sheet)
         if await opened(sheet):
             self._send(form, agreed=True)
+        else:
+            self.fields.take_focus()
 
     def _send(self, form: OperationForm, *, agreed: bool) -> None:
         self._calls.send(form, agreed=agreed)
@@ -278,6 +281,14 @@ class OperationPane(QWidget):
             self.reply.show_outcome(outcome)
         else:
             self.reply.show_nothing()
+
+
+def _doubts(problems: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What speaks against sending it; a server takes a missing number for 0, which is the caller's own entity."""
+    for path, rule in problems:
+        yield tr("{field} {rule}.", field=path, rule=rule.removesuffix("."))
+    if problems:
+        yield tr("A number that is missing is read as 0, and as an id 0 is your own entity.")
 
 
 def _meaning(offered: OfferedOperation) -> str:
