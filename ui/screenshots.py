@@ -22,7 +22,7 @@ from ui.dialogs.confirmation import confirmed
 from ui.dialogs.profile_editor import ProfileEditor
 from ui.editors.bulk_sheet import BulkSheet
 from ui.editors.change_sheet import open_change
-from ui.editors.change_stages import Stage
+from ui.editors.stages import Stage
 from ui.look import Scheme
 from ui.navigation import Place
 from ui.panes.activity_journal import ActivityJournal

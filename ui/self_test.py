@@ -17,7 +17,7 @@ from console.contract.services.account_management import SuspendAccount
 from console.errors import ConsoleError
 from ui import navigation
 from ui.editors.change_sheet import ChangeSheet, open_change, take_back
-from ui.editors.change_stages import Stage
+from ui.editors.stages import Stage
 from ui.navigation import Place
 from ui.targets import target_of
 from ui.tour import PATIENCE, Tour

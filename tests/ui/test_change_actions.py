@@ -14,10 +14,10 @@ from console.commands.command import commands
 from tests.support.provider import RunningProvider
 from ui import navigation
 from ui.editors.change_sheet import ChangeSheet
-from ui.editors.change_stages import Stage
 from ui.editors.credentials_sheet import CredentialsSheet
 from ui.editors.drafts import Drafts
 from ui.editors.field_row import FieldRow
+from ui.editors.stages import Stage
 from ui.navigation import Place
 from ui.panes.change_actions import change_actions, name_of
 from ui.workspace import Workspace

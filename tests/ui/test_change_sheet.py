@@ -33,9 +33,9 @@ from tests.support.provider import PATIENCE, RunningProvider
 from tests.support.workspace import Told
 from ui import navigation
 from ui.editors.change_sheet import ChangeSheet, open_change
-from ui.editors.change_stages import Stage
 from ui.editors.drafts import Drafts
 from ui.editors.field_row import FieldRow
+from ui.editors.stages import Stage
 from ui.navigation import Place
 from ui.targets import target_of
 from ui.views.sheet import SheetCover

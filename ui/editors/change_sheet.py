@@ -17,10 +17,11 @@ from console.engine.change_messages import TakeBack
 from console.errors import ConsoleError, InvalidInput
 from ui.clipboard import put_for_a_minute
 from ui.editors.change_making import ChangeMaking
-from ui.editors.change_stages import ChangeStages, Stage
+from ui.editors.change_stages import ChangeStages
 from ui.editors.choosers import choices_for
 from ui.editors.drafts import Drafts
 from ui.editors.record_form import RecordForm
+from ui.editors.stages import Stage
 from ui.models.change_words import command_words
 from ui.targets import goes_with
 from ui.translation import tr
@@ -100,13 +101,6 @@ class ChangeSheet(ChangeStages):
             self._run(self._prepare() if self._is_complete else self._open_fields())
         else:
             self.take_focus()
-
-    @Slot()
-    def close_sheet(self) -> bool:
-        """Close it; while a change is on its way it stays, since nobody can call it back."""
-        if self._stage is Stage.SENDING:
-            return False
-        return super().close_sheet()
 
     def abandon(self) -> None:
         self._keep_draft()
