@@ -7,7 +7,7 @@ A size is held in bytes here, whatever unit the provider counts a field in (`byt
 from __future__ import annotations
 
 import functools
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDate, QDateTime, QLocale, QTime, QTimeZone
 
@@ -95,6 +95,11 @@ def _in_utc(value: int) -> QDateTime:
 def clock(time: QTime) -> str:
     """A time of day: "2:14 PM"."""
     return QLocale().toString(time, QLocale.FormatType.ShortFormat)
+
+
+def time_of_day(moment: datetime) -> str:
+    """The time of day of a moment in its own zone, to the minute."""
+    return clock(QTime(moment.hour, moment.minute))
 
 
 def day(date: QDate) -> str:

@@ -52,9 +52,10 @@ def problems(record: Record, *before: Record) -> tuple[Problem, ...]:
     return tuple(problem for problem in _record_problems(type(record), record, "") if problem not in known)
 
 
-def problems_of_fields(record: type[Record], values: Mapping[str, Any]) -> tuple[Problem, ...]:
+def problems_of_fields(record: type[Record], values: Mapping[str, Any], *before: Record) -> tuple[Problem, ...]:
     """The same for values by field name that are not a record yet; nested objects are records or mappings."""
-    return tuple(_record_problems(record, values, ""))
+    known = {problem for former in before for problem in _record_problems(type(former), former, "")}
+    return tuple(problem for problem in _record_problems(record, values, "") if problem not in known)
 
 
 def _record_problems(record: type[Record], given: Any, prefix: str) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from ui.editors.value_edits import (
     MomentEdit,
     NumberEdit,
     TextEdit,
+    TimeEdit,
     TruthEdit,
     ValueEdit,
     read_number,
@@ -110,9 +111,8 @@ def _edit_for(look: Look, field: Field, title: str, left_out: str, offered: Choi
     if field.array:
         return LinesEdit(read_number if field.base is int else str)
     if field.base is bool:
-        # What was read may lack a flag that must be written: then neither answer is taken for granted.
-        if field.required and not field.may_lack:
-            return TruthEdit(title)
+        if field.required:
+            return TruthEdit(title, may_lack=field.may_lack)
         answers = {True: formats.yes_no(True), False: formats.yes_no(False)}
         return ChoiceEdit(answers, _absent(field, left_out) if may_lack else None)
     if choices:
@@ -125,7 +125,7 @@ def _edit_for(look: Look, field: Field, title: str, left_out: str, offered: Choi
     if field.base is int:
         return NumberEdit(about.unit or "", placeholder)
     if field.wire == "dateTime":
-        return MomentEdit()
+        return TimeEdit() if about.time_of_day else MomentEdit()
     if about.rule is not None and not placeholder:
         placeholder = tr("such as {example}", example=about.rule.example)
     return TextEdit(placeholder)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from console.contract.check import Problem, problems_of_fields
 from console.contract.language import Field, Record, fields_of
+from console.settings.plain_values import record_from
 from ui import field_names
 from ui.editors.choices import Choices
 from ui.editors.field_row import FieldRow
@@ -33,6 +34,7 @@ class RecordForm(QWidget):
     hidden: fields that are not shown and not in `values`; `fixed` holds what is known of them, for the rules between
     fields. labels: titles by field in place of the usual ones. choices: words by value, by field, in place of the
     declared lists. left_out: what leaving an optional value out is called, "Unchanged" in a form that edits.
+    folds: records within it can be folded; otherwise they stand open.
     """
 
     changed = Signal()
@@ -47,10 +49,12 @@ class RecordForm(QWidget):
         labels: Mapping[str, str] | None = None,
         choices: Mapping[str, Choices] | None = None,
         left_out: str = "",
+        folds: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.look = look
+        self._folds = folds
         self.record_type = record_type
         self.fixed: dict[str, Any] = dict(fixed or {})
         self._hidden = frozenset(hidden) | frozenset(self.fixed)
@@ -58,6 +62,9 @@ class RecordForm(QWidget):
         self._choices = dict(choices or {})
         self._left_out = left_out or tr("Left out")
         self._parts: dict[str, Part] = {}
+        self._before: tuple[Record, ...] = ()
+        self._record: Record | None = None
+        self._as_shown: dict[str, Any] = {}
         self._touched: set[str] = set()
         self._told: dict[str, str] = {}
         self._column = QVBoxLayout(self)
@@ -98,9 +105,42 @@ class RecordForm(QWidget):
                 self._told.pop(name, None)
         self._say()
 
+    def show_record(self, record: Record | None, *before: Record) -> None:
+        """Show a record that is to be edited; None is one that is new. Fields that are not shown are those of `record`.
+
+        before: the record as it was; what is wrong with it already is not held against what is entered.
+        """
+        record = record_from(self.record_type, {}) if record is None else record
+        self._before, self._record = before, record
+        self.show_around(record)
+        for name, part in self._parts.items():
+            if isinstance(part, RecordGroup):
+                part.show_record(getattr(record, name), *(getattr(former, name) for former in before))
+        plain = (name for name, part in self._parts.items() if not isinstance(part, RecordGroup))
+        self.show_values({name: getattr(record, name) for name in plain})
+        self._as_shown = {name: part.value() for name, part in self._parts.items()}
+
+    def show_around(self, record: Record) -> None:
+        """Hold what is entered to the rules between it and the other fields of `record`, which are edited elsewhere."""
+        names = (field.name for field in fields_of(self.record_type) if field.name not in self._parts)
+        self.fixed = {name: value for name in names if (value := getattr(record, name)) is not None}
+        self._say()
+
+    def edited(self) -> dict[str, Any]:
+        """Every field as a record has it; one that was not changed since `show_record` is to the letter what it was."""
+        return {name: self._edited_value(name, part) for name, part in self._parts.items()}
+
+    def _edited_value(self, name: str, part: Part) -> Any:
+        if isinstance(part, RecordGroup):
+            return part.record()
+        value = part.value()
+        if self._record is not None and value == self._as_shown.get(name):
+            return getattr(self._record, name)
+        return part.field.default if value is None and not part.field.required else value
+
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with what was entered; of hidden fields nothing is said."""
-        found = problems_of_fields(self.record_type, {**self.fixed, **self.values()})
+        found = problems_of_fields(self.record_type, {**self.fixed, **self.values()}, *self._before)
         return tuple(problem for problem in found if problem.path.partition(".")[0] in self._parts)
 
     def sentence(self, problem: Problem) -> str:
@@ -165,7 +205,7 @@ class RecordForm(QWidget):
         if field.record is not None and field.array:
             part = RowsKept(field, title, self)
         elif field.record is not None:
-            part = RecordGroup(self.look, field, title, self._nested, self)
+            part = RecordGroup(self.look, field, title, self._nested, self, folds=self._folds)
         else:
             part = FieldRow(self.look, field, title, self._left_out, self._choices.get(field.name), self)
         part.changed.connect(lambda: self._edited(field.name))
@@ -173,7 +213,7 @@ class RecordForm(QWidget):
         self._column.addWidget(part)
 
     def _nested(self, record: type[Record], parent: QWidget) -> RecordForm:
-        return RecordForm(self.look, record, left_out=self._left_out, parent=parent)
+        return RecordForm(self.look, record, left_out=self._left_out, folds=self._folds, parent=parent)
 
     def _edited(self, name: str) -> None:
         self._touched.add(name)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from console.contract.language import Field, Record, fields_of
+from console.settings.plain_values import record_from
 from ui import field_names
 from ui.look import Look, spacing
 from ui.look.style import dress
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 class RecordGroup(QWidget):
     """A record within a record, which folds. Its form is made when it is unfolded; until then it keeps its values.
 
-    make: makes the form of a record. One that may be left out has a box to tick.
+    make: makes the form of a record. One that may be left out has a box to tick. folds: otherwise it stands open
+    wherever it is not left out.
     """
 
     changed = Signal()
@@ -33,17 +36,23 @@ class RecordGroup(QWidget):
         title: str,
         make: Callable[[type[Record], QWidget], RecordForm],
         parent: QWidget | None = None,
+        *,
+        folds: bool = True,
     ) -> None:
         super().__init__(parent)
         self.field = field
         self.title = title
         self.form: RecordForm | None = None
+        self._folds = folds
+        self._shown: Record | None = None
+        self._before: tuple[Record, ...] = ()
         self._look = look
         self._make = make
         self._kept: dict[str, Any] = {}
         self._is_given = field.required
         self.fold = QToolButton(self)
         self.fold.clicked.connect(self._turn)
+        self.fold.setVisible(folds)
         dress(self.fold, "flat")
         self.included = QCheckBox(title, self)
         self.included.setToolTip(field_names.hint(field))
@@ -65,7 +74,7 @@ class RecordGroup(QWidget):
         line.addStretch(1)
         self._body = QWidget(self)
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(spacing.WIDE, 0, 0, 0)
+        self._column.setContentsMargins(spacing.WIDE if folds else 0, 0, 0, 0)
         self._body.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +82,7 @@ class RecordGroup(QWidget):
         layout.addLayout(line)
         layout.addWidget(self._sentence)
         layout.addWidget(self._body)
-        self.setFocusProxy(self.fold)
+        self.setFocusProxy(self.fold if folds else self.included)
         self._show_fold()
         if field.required:
             self.unfold(is_open=True)
@@ -95,7 +104,23 @@ class RecordGroup(QWidget):
         self.included.setChecked(self._is_given)
         self._kept = _mapping(value)
         if self.form is not None:
-            self.form.show_values({name: self._kept.get(name) for name in self.form.names})
+            self._fill(self.form)
+        if not self._folds:
+            self.unfold(is_open=self._is_given)
+
+    def show_record(self, record: Record | None, *before: Record | None) -> None:
+        """Show a record that is to be edited, as `RecordForm.show_record` does; None leaves it out."""
+        self._shown, self._before = record, tuple(former for former in before if former is not None)
+        self.show_value(record)
+
+    def record(self) -> Any:
+        """The record as edited, None where it is left out; what was not changed is to the letter as it was."""
+        if not self._is_given:
+            return None
+        if self.form is None:
+            return self._shown
+        record = self._shown or record_from(self.form.record_type, {})
+        return msgspec.structs.replace(record, **self.form.edited())
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong in it: beside the fields where they are shown, else below its name."""
@@ -117,12 +142,18 @@ class RecordGroup(QWidget):
         """Show the fields, or only the name."""
         if is_open and self.form is None and self.field.record is not None:
             self.form = self._make(self.field.record, self._body)
-            self.form.show_values(self._kept)
+            self._fill(self.form)
             self.form.changed.connect(self._edited)
             self._column.addWidget(self.form)
         self._body.setVisible(is_open)
         self._sentence.setVisible(bool(self.problem) and not is_open)
         self._show_fold()
+
+    def _fill(self, form: RecordForm) -> None:
+        if self._shown is not None or not self._kept:
+            form.show_record(self._shown, *self._before)
+        else:
+            form.show_values({name: self._kept.get(name) for name in form.names})
 
     @property
     def _is_open(self) -> bool:

@@ -150,24 +150,76 @@ class MomentEdit(TextEdit):
         super().show_value(value)
 
 
-class TruthEdit(ValueEdit):
-    """A box to tick, for what must be said."""
+class TimeEdit(TextEdit):
+    """A time of day, as 16:45. The day, the seconds and the zone of the moment that was shown stay as they are."""
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(placeholder or "16:45", parent)
+        self._moment: datetime | None = None
+        self.line.editingFinished.connect(self._tidy)
+
+    def value(self) -> Any:
+        text = self.line.text().strip()
+        if not text:
+            return None
+        moment = self._moment
+        if moment is not None and text == _clock(moment):
+            return moment
+        time = _TIME.fullmatch(text)
+        if time is None:
+            return text
+        try:
+            return (moment or _SOME_DAY).replace(hour=int(time[1]), minute=int(time[2] or 0), second=0, microsecond=0)
+        except ValueError:
+            return text
+
+    def show_value(self, value: Any) -> None:
+        self._moment = value if isinstance(value, datetime) else None
+        super().show_value(value if self._moment is None else _clock(self._moment))
+
+    @Slot()
+    def _tidy(self) -> None:
+        value = self.value()
+        if isinstance(value, datetime):
+            self.line.setText(_clock(value))
+
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?", re.ASCII)
+_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%H:%M}"
+
+
+class TruthEdit(ValueEdit):
+    """A box to tick, for what must be said. may_lack: what was read may say neither, which is half a tick."""
+
+    def __init__(self, words: str, *, may_lack: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._may_lack = may_lack
         self.box = QCheckBox(words, self)
-        self.box.clicked.connect(self.changed)
+        self.box.clicked.connect(self._decide)
         self._hold(self.box)
+        self.show_value(None)
 
     @property
     def widget(self) -> QWidget:
         return self.box
 
     def value(self) -> Any:
-        return self.box.isChecked()
+        return None if self.box.checkState() is Qt.CheckState.PartiallyChecked else self.box.isChecked()
 
     def show_value(self, value: Any) -> None:
-        self.box.setChecked(bool(value))
+        is_open = value is None and self._may_lack
+        self.box.setTristate(is_open)
+        ticked = Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
+        self.box.setCheckState(Qt.CheckState.PartiallyChecked if is_open else ticked)
+
+    @Slot()
+    def _decide(self) -> None:
+        self.box.setTristate(False)
+        self.changed.emit()
 
 
 class ChoiceEdit(ValueEdit):

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QTime
 
 from console.commands.change import JournalEntry, Outcome, State
 from console.commands.command import Command, commands
@@ -159,11 +158,14 @@ def value_words(record: type[Record] | None, path: str, value: Any) -> str:
         if not name.isdigit():
             found = _field(record, name)
             record = found.record if found is not None else None
+    return plain_words(found, value)
+
+
+def plain_words(found: Field | None, value: Any) -> str:
+    """A plain value of a field, or of one that is not declared, as a person reads it."""
     if found is not None and found.base is datetime and isinstance(value, str):
         moment = datetime.fromisoformat(value)
-        if found.about.time_of_day:
-            return formats.clock(QTime(moment.hour, moment.minute))
-        return formats.moment(microseconds(moment))
+        return formats.time_of_day(moment) if found.about.time_of_day else formats.moment(microseconds(moment))
     if found is not None:
         return words_of(found, value)
     if isinstance(value, bool):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from PySide6.QtCore import QTime
-
 from console.contract.services.backup_policy_records import (
     BackupSet,
     EntityPolicy,
@@ -161,4 +159,4 @@ def report_in_words(options: Options | None) -> str:
 
 
 def _clock(moment: datetime | None) -> str:
-    return NOT_SET if moment is None else formats.clock(QTime(moment.hour, moment.minute))
+    return NOT_SET if moment is None else formats.time_of_day(moment)
