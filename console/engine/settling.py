@@ -63,7 +63,7 @@ class Settling:
         require_here(entry, caller.profile)
         request = ledger.requests.get(entry_id) or request_from(entry)
         if request is None or request.spec not in commands() or not await self._is_ours(entry):
-            return entry
+            return await self._as_it_stands(entry)
         known, looked_at = command_for(request.spec), now()
         present = await known.evidence(request, caller.call)
         found = Settlement.UNCERTAIN if present is None else known.settle(request, entry.before, present)
@@ -71,7 +71,7 @@ class Settling:
             return await self._settled(entry, Outcome.FOUND_DONE, "A read shows that it happened.")
         if found is Settlement.DID_NOT and looked_at >= self._certain_at(entry, caller.profile):
             return await self._settled(entry, Outcome.FOUND_UNDONE, "A read shows that it did not happen.")
-        return entry
+        return await self._as_it_stands(entry)
 
     async def decide(self, entry_id: str, note: str, who: str, *, has_happened: bool) -> JournalEntry:
         """What a person found out about a change; raises InvalidInput without a note, or where it is settled."""
@@ -101,6 +101,10 @@ class Settling:
             ending = Ending(outcome=outcome, code=entry.code, code_name=entry.code_name, message=entry.message)
             await self._ledger.settle(entry.id, ending, note)
         self._found_at.pop(entry.id, None)
+        return await self._as_it_stands(entry)
+
+    async def _as_it_stands(self, entry: JournalEntry) -> JournalEntry:
+        """An entry as it is now: another look may have settled it while this one read."""
         return await self._ledger.entry(entry.id)
 
     async def _is_ours(self, entry: JournalEntry) -> bool:

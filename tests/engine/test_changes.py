@@ -383,6 +383,23 @@ async def test_a_lost_change_that_happened_is_found_at_once(
     assert await changes.settle(session, change.id) == settled
 
 
+async def test_a_look_that_another_one_overtakes_tells_what_that_one_found(
+    session: Session, provider: RunningProvider, changes: Changes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.faults.add(Lose(), operation="SuspendAccount", times=1)
+    change = suspending()
+    await changes.make(session, change)
+    unsettled = changes.ledger.unsettled
+
+    async def overtaken(*, mine: bool = False) -> tuple[JournalEntry, ...]:
+        monkeypatch.setattr(changes.ledger, "unsettled", unsettled)
+        await changes.settle(session, change.id)
+        return await unsettled(mine=mine)
+
+    monkeypatch.setattr(changes.ledger, "unsettled", overtaken)
+    assert (await changes.settle(session, change.id)).outcome is Outcome.FOUND_DONE
+
+
 async def test_that_a_change_did_not_happen_is_certain_only_after_a_while(
     session: Session, changes: Changes, provider: RunningProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
