@@ -9,7 +9,7 @@ from console.store import NONE
 from ui.actions import hint
 from ui.desk import Desk
 from ui.editors.bulk_sheet import change_targets
-from ui.editors.change_sheet import offer_draft
+from ui.editors.draft_offer import offer_draft
 from ui.journal_news import JournalNews
 from ui.models.plan_targets import of_search
 from ui.navigation import Place

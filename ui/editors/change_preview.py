@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.commands.change import FieldChange, Preview
 from console.contract.language import Kind, OperationSpec
 from ui import formats
+from ui.editors.told_panels import ValuesRow, plain_label, sentences_panel, values_panel
 from ui.look import Look, spacing
-from ui.look.icon_label import IconLabel
 from ui.look.style import dress
 from ui.models.change_words import ARROW, title_of, value_words
 from ui.translation import tr
@@ -48,9 +48,7 @@ class ChangePreview(QWidget):
         self.typed.setPlaceholderText(name)
         dress(self.typed, "field")
         self.typed.textChanged.connect(self.ready)
-        self._ask = QLabel(tr("Type “{name}” to go on:", name=name), self)
-        self._ask.setTextFormat(Qt.TextFormat.PlainText)
-        self._ask.setWordWrap(True)
+        self._ask = plain_label(tr("Type “{name}” to go on:", name=name), self)
         self._ask.setBuddy(self.typed)
         self._column.addWidget(self._ask)
         self._column.addWidget(self.typed)
@@ -97,7 +95,7 @@ class ChangePreview(QWidget):
         if preview.effects:
             self._add(self._frame("chip", "ok", "info", list(map(tr, preview.effects))))
         if not self._parts:
-            self._add(self._label(tr("It has no further values and no consequences that are documented.")))
+            self._add(plain_label(tr("It has no further values and no consequences that are documented."), self))
         self._ask.setVisible(self._wants_name)
         self.typed.setVisible(self._wants_name)
         self.typed.clear()
@@ -107,55 +105,24 @@ class ChangePreview(QWidget):
         self._column.insertWidget(len(self._parts), part)
         self._parts.append(part)
 
-    def _label(self, words: str, look: str = "") -> QLabel:
-        label = QLabel(words, self)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        if look:
-            dress(label, look)
-        return label
-
     def _frame(self, look: str, icon: str, role: str, lines: Sequence[str]) -> QFrame:
-        frame = QFrame(self)
-        dress(frame, look)
-        mark = IconLabel(self._look, parent=frame)
-        mark.show_icon(icon, role)
-        grid = QGridLayout(frame)
-        grid.setContentsMargins(spacing.MEDIUM, spacing.SMALL, spacing.MEDIUM, spacing.SMALL)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(mark, 0, 0, Qt.AlignmentFlag.AlignTop)
-        for row, line in enumerate(lines):
-            grid.addWidget(self._label(line, "error" if look == "failure" and not row else ""), row, 1)
-        frame.setAccessibleName(" ".join(lines))
-        return frame
+        return sentences_panel(self._look, look, icon, role, lines, self)
 
     def _table(self, changes: Sequence[FieldChange]) -> QFrame:
-        frame = QFrame(self)
-        dress(frame, "panel")
-        grid = QGridLayout(frame)
-        grid.setContentsMargins(spacing.MEDIUM, spacing.SMALL, spacing.MEDIUM, spacing.SMALL)
-        grid.setHorizontalSpacing(spacing.MEDIUM)
-        grid.setVerticalSpacing(spacing.SMALL)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        has_old = any(change.is_old_known for change in changes)
-        if has_old:
-            for column, heading in ((1, tr("Now")), (3, tr("Afterwards"))):
-                grid.addWidget(self._label(heading, "muted"), 0, column)
-        for row, change in enumerate(changes, 1):
-            title, old, new = words_of_change(self._spec, change)
-            name = self._label(title, "muted")
-            name.setToolTip(change.path)
-            name.setFixedWidth(spacing.FIELD_NAME - spacing.WIDE)
-            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            told = self._label(new)
-            if has_old:
-                was = self._label(old or (formats.ABSENT if change.is_old_known else tr("not told")), "muted")
-                grid.addWidget(was, row, 1, Qt.AlignmentFlag.AlignTop)
-                arrow = self._label(ARROW.strip() if not change.is_same else "=", "muted")
-                grid.addWidget(arrow, row, 2, Qt.AlignmentFlag.AlignTop)
-            if not change.is_same:
-                told.setFont(self._look.fonts.strong)
-            grid.addWidget(told, row, 3, Qt.AlignmentFlag.AlignTop)
-            told.setAccessibleName(f"{title}: {old}{ARROW}{new}" if old else f"{title}: {new}")
-        return frame
+        if not any(change.is_old_known for change in changes):
+            rows = [
+                ValuesRow(title, (new,), change.path, 0, f"{title}: {new}")
+                for change in changes
+                for title, _, new in (words_of_change(self._spec, change),)
+            ]
+            return values_panel(self._look, (), rows, wide=(0,), parent=self)
+        headings = (tr("Now"), "", tr("Afterwards"))
+        return values_panel(self._look, headings, map(self._row, changes), wide=(0, 2), parent=self)
+
+    def _row(self, change: FieldChange) -> ValuesRow:
+        title, old, new = words_of_change(self._spec, change)
+        was = old or (formats.ABSENT if change.is_old_known else tr("not told"))
+        spoken = f"{title}: {old}{ARROW}{new}" if old else f"{title}: {new}"
+        if change.is_same:
+            return ValuesRow(title, (was, "=", new), change.path, None, spoken)
+        return ValuesRow(title, (was, ARROW.strip(), new), change.path, 2, spoken)

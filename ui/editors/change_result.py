@@ -15,7 +15,7 @@ from ui import field_names
 from ui.look import Look, spacing
 from ui.look.icon_label import IconLabel
 from ui.look.style import dress
-from ui.models.change_words import OUTCOME_ICONS, outcome_meaning, outcome_words, value_words
+from ui.models.change_words import OUTCOME_ICONS, outcome_meaning, outcome_words, provider_words, value_words
 from ui.translation import tr
 
 
@@ -78,7 +78,7 @@ class ChangeOutcome(QWidget):
         self._title.setText(outcome_words(result.outcome))
         self._words.setText(result.summary or outcome_meaning(result.outcome))
         self._advice.setText(result.advice)
-        self._reference.setText(_reference(result))
+        self._reference.setText(provider_words(result))
         for label in (self._words, self._advice, self._reference):
             label.setVisible(bool(label.text()))
         self._frame.setAccessibleName(self.words)
@@ -147,12 +147,3 @@ _LOOKS = {
     Outcome.OPEN: "notice",
     Outcome.PARTLY: "notice",
 }
-
-
-def _reference(result: ChangeResult) -> str:
-    """The provider's own words, for its support."""
-    if result.code is None and not result.code_name:
-        return ""
-    named = " ".join(part for part in (str(result.code) if result.code is not None else "", result.code_name) if part)
-    said = f": {result.message}" if result.message and result.message != result.summary else ""
-    return tr("The provider's code: {code}{said}", code=named, said=said)

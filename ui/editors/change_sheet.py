@@ -17,6 +17,7 @@ from console.engine.change_messages import TakeBack
 from console.errors import ConsoleError, InvalidInput
 from ui.clipboard import put_for_a_minute
 from ui.editors.change_making import ChangeMaking
+from ui.editors.change_moved import moved_fields
 from ui.editors.change_stages import ChangeStages
 from ui.editors.choosers import choices_for
 from ui.editors.drafts import Drafts
@@ -181,7 +182,7 @@ class ChangeSheet(ChangeStages):
             self._show_result(result)
 
     def _show_moved(self, now: State, preview: Preview) -> None:
-        self.moved.show_moved(preview.state or {}, now, preview.changes)
+        self.moved.show_rows(moved_fields(self.command.spec, preview.state or {}, now, preview.changes))
         self.known = msgspec.structs.replace(preview, state=now)
         self.enter(Stage.MOVED)
 
@@ -342,18 +343,3 @@ def _owner_of(command: Command[Any], target: Target) -> dict[str, Any]:
     """The entity of an account where a request asks for it and the command leaves it open."""
     names = {field.name for field in fields_of(command.operation)} - {command.target_field, command.owner_field}
     return {"targetEntityId": target.owner} if "targetEntityId" in names and target.owner else {}
-
-
-def offer_draft(workspace: Workspace) -> None:
-    """Offer to go on with what was left unfinished when the window last ended."""
-    draft = Drafts(workspace.state, workspace.session.profile_name).kept
-    if draft is None or draft.spec is None:
-        return
-    spec = draft.spec
-    what = command_words(spec.service.name, spec.name)
-    workspace.notices.offer(
-        tr("You were about to do this: {what}, for {whom}.", what=what, whom=draft.target.name or draft.target.key),
-        tr("What you had typed was kept, but for passwords."),
-        tr("Go on with it"),
-        lambda: open_change(workspace, spec, draft.target, draft.values),
-    )

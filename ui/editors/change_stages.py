@@ -33,7 +33,7 @@ class ChangeStages(StagedSheet):
         self.fields_column.setContentsMargins(0, 0, spacing.SMALL, 0)
         self.preview = ChangePreview(look, spec, name, self)
         self.preview.ready.connect(self.show_ready)
-        self.moved = ChangeMoved(look, spec, self)
+        self.moved = ChangeMoved(look, self)
         self.outcome = ChangeOutcome(look, spec, self)
         self.add_page(scrolled(fields), Stage.FIELDS)
         self.add_page(scrolled(self.preview), Stage.PREVIEW)

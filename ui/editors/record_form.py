@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
@@ -26,6 +27,7 @@ from ui.look import Look, spacing
 from ui.translation import tr
 
 Part = FieldRow | RecordGroup | RowsKept
+_NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
 class RecordForm(QWidget):
@@ -145,37 +147,56 @@ class RecordForm(QWidget):
 
     def sentence(self, problem: Problem) -> str:
         """A problem as a sentence with the names that people see."""
-        return _sentence(self.record_type, problem, self._labels)
+        return sentence_of(self.record_type, problem, self._labels)
 
     def validate(self) -> bool:
         """Say beside every field what is wrong; the first of them comes into view and takes the focus."""
-        self._touched.update(self._parts)
-        self._say()
+        self.tell_all()
         return not self.first_wrong()
 
+    def tell_all(self) -> None:
+        """Say beside every field what is wrong, also of what nobody touched."""
+        self._touched.update(self._parts)
+        for part in self._parts.values():
+            if isinstance(part, RecordGroup):
+                part.tell_all()
+        self._say()
+
     def show_problems(self, sentences: Mapping[str, str]) -> None:
+        """Say beside fields, by path, what somebody else found wrong, until they are changed; go to the first."""
+        self.tell(sentences)
+        self.first_wrong()
+
+    def tell(self, sentences: Mapping[str, str]) -> None:
         """Say beside fields, by path, what somebody else found wrong, until they are changed."""
         for path, sentence in sentences.items():
             name, _, below = path.partition(".")
             part = self._parts.get(name)
             if isinstance(part, RecordGroup) and below:
-                part.show_problems({below: sentence})
+                part.tell({below: sentence})
             elif part is not None:
                 self._told[name] = sentence
         self._say()
-        self.first_wrong()
 
     def first_wrong(self) -> bool:
         """Bring the first field with a problem into view, with the focus in it; False where there is none."""
         for part in self._parts.values():
-            if not part.problem:
+            if not part.problem and not _wrong_in(part):
                 continue
             if isinstance(part, RecordGroup) and part.go_to_wrong():
                 return True
-            part.setFocus()
-            self._bring_into_view(part)
+            self.go_to(part)
             return True
         return False
+
+    def wrong(self) -> tuple[QWidget, ...]:
+        """What is marked as wrong, down to single fields, in the order in which it stands."""
+        return tuple(place for part in self._parts.values() for place in _wrong_in(part))
+
+    def go_to(self, part: QWidget) -> None:
+        """Bring a part of the form into view, with the focus in it."""
+        part.setFocus()
+        self._bring_into_view(part)
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""
@@ -224,11 +245,20 @@ class RecordForm(QWidget):
     @Slot()
     def _say(self) -> None:
         wrong: dict[str, str] = {}
+        whole: set[str] = set(self._told)
         for problem in self.problems():
             name = problem.path.partition(".")[0]
+            if name == problem.path and name not in whole:
+                # Of a record as a whole nobody tells within it.
+                whole.add(name)
+                wrong[name] = self.sentence(problem)
             wrong.setdefault(name, self.sentence(problem))
         for name, part in self._parts.items():
-            part.show_problem(self._told.get(name) or (wrong.get(name, "") if name in self._touched else ""))
+            sentence = self._told.get(name) or (wrong.get(name, "") if name in self._touched else "")
+            if isinstance(part, RecordGroup):
+                part.show_problem(sentence, is_of_whole=name in whole)
+            else:
+                part.show_problem(sentence)
 
     def _bring_into_view(self, part: QWidget) -> None:
         above = part.parentWidget()
@@ -239,8 +269,17 @@ class RecordForm(QWidget):
             above = above.parentWidget()
 
 
-def _sentence(record: type[Record], problem: Problem, labels: Mapping[str, str]) -> str:
-    """The rule with the titles of fields in place of their names, and without the numbers of a list to choose from."""
+def _wrong_in(part: Part) -> tuple[QWidget, ...]:
+    if isinstance(part, RecordGroup):
+        return part.wrong()
+    return (part,) if part.problem else ()
+
+
+def sentence_of(record: type[Record], problem: Problem, labels: Mapping[str, str] = _NO_LABELS) -> str:
+    """A problem of a record as a sentence: with the titles of fields, and without the numbers of a list to choose from.
+
+    labels: titles in place of the usual ones.
+    """
     titles: dict[str, str] = {}
     found: Field | None = None
     inner: type[Record] | None = record

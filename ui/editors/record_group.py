@@ -50,6 +50,7 @@ class RecordGroup(QWidget):
         self._make = make
         self._kept: dict[str, Any] = {}
         self._is_given = field.required
+        self._is_of_whole = False
         self.fold = QToolButton(self)
         self.fold.clicked.connect(self._turn)
         self.fold.setVisible(folds)
@@ -122,16 +123,30 @@ class RecordGroup(QWidget):
         record = self._shown or record_from(self.form.record_type, {})
         return msgspec.structs.replace(record, **self.form.edited())
 
-    def show_problem(self, sentence: str) -> None:
-        """Say what is wrong in it: beside the fields where they are shown, else below its name."""
-        self._sentence.setText(sentence)
-        self._sentence.setVisible(bool(sentence) and not self._is_open)
+    def show_problem(self, sentence: str, *, is_of_whole: bool = False) -> None:
+        """Say what is wrong in it below its name; while its fields are shown only what no field of it tells.
 
-    def show_problems(self, sentences: Mapping[str, str]) -> None:
+        is_of_whole: what is wrong is no single field of it.
+        """
+        self._is_of_whole = is_of_whole and bool(sentence)
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence) and (self._is_of_whole or not self._is_open))
+
+    def wrong(self) -> tuple[QWidget, ...]:
+        """What of it is marked as wrong: itself, or single fields where they are shown."""
+        inner = self.form.wrong() if self.form is not None and self._is_open else ()
+        return (self, *inner) if not self._sentence.isHidden() else inner
+
+    def tell(self, sentences: Mapping[str, str]) -> None:
         """Say beside its fields, by path, what somebody else found wrong."""
         self.unfold(is_open=True)
         if self.form is not None:
-            self.form.show_problems(sentences)
+            self.form.tell(sentences)
+
+    def tell_all(self) -> None:
+        """Say beside its fields what is wrong, where they are shown."""
+        if self.form is not None and self._is_open:
+            self.form.tell_all()
 
     def go_to_wrong(self) -> bool:
         """Unfold it and go to its first wrong field; False where none is."""
@@ -146,7 +161,7 @@ class RecordGroup(QWidget):
             self.form.changed.connect(self._edited)
             self._column.addWidget(self.form)
         self._body.setVisible(is_open)
-        self._sentence.setVisible(bool(self.problem) and not is_open)
+        self._sentence.setVisible(bool(self.problem) and (self._is_of_whole or not is_open))
         self._show_fold()
 
     def _fill(self, form: RecordForm) -> None:

@@ -57,6 +57,10 @@ SORT_MARK: Final = 12
 """Size of the arrow on the heading of the sorted column."""
 OPERATIONS: Final = 250
 """Width of a list of operations at first."""
+SECTIONS: Final = 220
+"""Width of the list of an editor's sections."""
+SIZE_FIELD: Final = 96
+"""Width of a number, or of its unit, where both stand in one line."""
 FIELD_NAME: Final = 190
 """Width of the names left of the editors of a long form, and the most that a name may take."""
 LINES: Final = 120

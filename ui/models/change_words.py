@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from console.commands.change import JournalEntry, Outcome, State
+from console.commands.change import ChangeResult, JournalEntry, Outcome, State
 from console.commands.command import Command, commands
 from console.contract.columns import microseconds
 from console.contract.language import Field, Operation, OperationSpec, Record, fields_of
@@ -80,6 +80,15 @@ def outcome_meaning(outcome: Outcome) -> str:
         Outcome.FOUND_DONE: tr("The answer was lost, but it has happened."),
         Outcome.FOUND_UNDONE: tr("The answer was lost, and it has not happened."),
     }[outcome]
+
+
+def provider_words(result: ChangeResult) -> str:
+    """The provider's own code and words, for its support; "" where it gave none."""
+    if result.code is None and not result.code_name:
+        return ""
+    named = " ".join(part for part in (str(result.code) if result.code is not None else "", result.code_name) if part)
+    said = f": {result.message}" if result.message and result.message != result.summary else ""
+    return tr("The provider's code: {code}{said}", code=named, said=said)
 
 
 def command_words(service: str, operation: str) -> str:

@@ -12,8 +12,10 @@ from console.engine.settings_messages import PolicyAt
 from console.store import NONE
 from ui import navigation
 from ui.actions import Action
+from ui.editors.carry_over import target_of_policy
 from ui.editors.compare_sheet import CompareSheet
 from ui.editors.new_policy_sheet import NewPolicySheet
+from ui.editors.policy_editor import PolicyEditor
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
 from ui.navigation import ENTITY, Place
@@ -76,6 +78,8 @@ def add_policy_actions(workspace: Workspace, menu: QMenu, place: Place, policy: 
     known = KnownPolicy(
         PolicyAt(policy.EntityBackupPolicyID, tree.entity_id(owner)), policy.PolicyName or "", tree.name(owner)
     )
+    menu.addAction(tr("Edit…")).triggered.connect(lambda: edit_policy(workspace, known))
+    menu.addSeparator()
     menu.addAction(tr("Compare with another…")).triggered.connect(
         lambda: workspace.sheets.open(CompareSheet(workspace, owner, known))
     )
@@ -83,6 +87,12 @@ def add_policy_actions(workspace: Workspace, menu: QMenu, place: Place, policy: 
     menu.addAction(tr("Save as template…")).triggered.connect(
         lambda: workspace.sheets.open(TemplateSheet(workspace, known))
     )
+
+
+def edit_policy(workspace: Workspace, known: KnownPolicy) -> None:
+    """Open the editor of a policy at the provider."""
+    if isinstance(known.source, PolicyAt):
+        workspace.sheets.open(PolicyEditor(workspace, target_of_policy(workspace, known.source, known.name)))
 
 
 def _may_own(workspace: Workspace, place: Place | None) -> bool:
