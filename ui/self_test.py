@@ -42,7 +42,7 @@ async def run(program: Program) -> int:
 
 
 async def _try_out(tour: Tour) -> str:
-    """Look at every kind of page, make a change and take it back; gives a sentence of what was done."""
+    """Look at every kind of page, make a change, take it back and sign out; gives a sentence of what was done."""
     with _uncaught_errors() as uncaught:
         await tour.settle()
         if tour.program.work is None:
@@ -54,6 +54,7 @@ async def _try_out(tour: Tour) -> str:
         for page in pages:
             await _require_page(tour, page)
         await _change_and_revert(tour.workspace, (account, *others))
+        await _sign_out(tour)
     if uncaught:
         raise SelfTestFailed("An error was raised behind the window.", details=uncaught[0])
     loaded = f"{entities} entities and {accounts} accounts loaded"
@@ -105,6 +106,15 @@ async def _change_and_revert(workspace: Workspace, accounts: Sequence[Place]) ->
         undoing.close_now()
         return
     raise SelfTestFailed("There is no account in the demo that may be suspended.")
+
+
+async def _sign_out(tour: Tour) -> None:
+    program = tour.program
+    if program.work is not None:
+        program.work.sign_out_asked.emit()
+    await tour.settle()
+    if program.work is not None or program.window.pages.currentWidget() is not program.sign_in_page:
+        raise SelfTestFailed("Signing out did not lead to the sign-in page.")
 
 
 async def _sent(sheet: ChangeSheet) -> ChangeResult:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -64,9 +64,14 @@ class SignInPage(QWidget):
         more.setFixedHeight(spacing.CONTROL)
         dress(more, "flat")
         menu = QMenu(more)
-        self._edit = menu.addAction(tr("Edit this profile…"), lambda: self.edit_asked.emit(self.profile))
-        menu.addAction(tr("New profile…"), lambda: self.new_asked.emit())
-        self._delete = menu.addAction(tr("Delete this profile…"), lambda: self.delete_asked.emit(self.profile))
+        # Made here: shiboken may lose an action that a menu made, while the menu still has it.
+        self._edit = QAction(tr("Edit this profile…"), menu)
+        self._edit.triggered.connect(lambda: self.edit_asked.emit(self.profile))
+        new = QAction(tr("New profile…"), menu)
+        new.triggered.connect(self.new_asked)
+        self._delete = QAction(tr("Delete this profile…"), menu)
+        self._delete.triggered.connect(lambda: self.delete_asked.emit(self.profile))
+        menu.addActions((self._edit, new, self._delete))
         more.setMenu(menu)
         choice = QWidget(self)
         line = QHBoxLayout(choice)
