@@ -242,6 +242,9 @@ def _paths(record: type[Record], prefix: str) -> Iterator[tuple[str, Field]]:
 
 def _field_changes(found: Field, value: Any, before: State, prefix: str) -> Iterator[FieldChange]:
     path, known = f"{prefix}{found.name}", found.name in before
+    if found.about.by_server:
+        # Whatever is sent there changes nothing.
+        return
     if found.about.secret:
         if value is not None:
             yield FieldChange(path=path, is_secret=True)
