@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from console.engine.settings_messages import SaveTemplate
 from ui.editors.compare_sheet import CompareSheet
+from ui.editors.new_policy_sheet import NewPolicySheet
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
 from ui.navigation import Place
 from ui.panes.entity_deviations import EntityDeviations
 from ui.places import node_of
 from ui.policy_sources import KnownPolicy, at_hand
+from ui.targets import target_of
 from ui.tour import Tour
 
 SMALLEST = (1024, 640)
@@ -32,6 +34,8 @@ def policy_scenes(tour: Tour, place: Place) -> Mapping[str, AbstractAsyncContext
         "policies-compared-smallest": pictures.compared(size=SMALLEST),
         "policy-template": pictures.template(),
         "policy-templates": pictures.templates(),
+        "policy-from-template": pictures.begun(),
+        "policy-from-template-preview": pictures.begun(is_preview=True),
     }
 
 
@@ -107,10 +111,25 @@ class _Pictures:
         workspace = self._tour.workspace
         for known in await self._policies():
             await workspace.link.request(SaveTemplate(known.source, known.name, may_replace=True))
-        sheet = TemplatesSheet(workspace, node_of(self._place, workspace.store))
+        owner = target_of(self._place, workspace.store)
+        sheet = TemplatesSheet(workspace, node_of(self._place, workspace.store), owner)
         workspace.sheets.open(sheet)
         await self._tour.settle()
         sheet.table.view.selectRow(0)
         await self._tour.settle()
         yield self._window
         sheet.close_now()
+
+    @asynccontextmanager
+    async def begun(self, *, is_preview: bool = False) -> AsyncIterator[QWidget]:
+        """A new policy that begins with another one, before and after its name is given."""
+        workspace = self._tour.workspace
+        like = (await self._policies())[0]
+        sheet = NewPolicySheet(workspace, target_of(self._place, workspace.store), like)
+        workspace.sheets.open(sheet)
+        await self._tour.settle()
+        if is_preview:
+            sheet.go_on.click()
+            await self._tour.settle()
+        yield self._window
+        workspace.sheets.close_now()

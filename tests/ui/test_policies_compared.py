@@ -385,6 +385,45 @@ async def test_a_new_policy_begins_with_a_template_and_gets_its_lists_afterwards
 
 
 @closed_inside
+async def test_the_list_of_templates_begins_a_policy_of_whom_it_was_opened_for(
+    loaded: Workspace, qtbot: QtBot, gold: HeldPolicy
+) -> None:
+    await loaded.link.request(SaveTemplate(known(gold).source, "Nightly"))
+    for owner, can_begin in ((None, False), (target_of(navigation.entity(COMPANY), loaded.store), True)):
+        sheet = TemplatesSheet(loaded, owner=owner)
+        loaded.sheets.open(sheet)
+        await settled(loaded, sheet.table)
+        sheet.table.view.selectRow(0)
+        assert sheet.begin_policy.isEnabled() is can_begin
+        assert bool(sheet.begin_policy.toolTip()) is not can_begin
+    sheet.begin_policy.click()
+    await loaded.tasks.wait_until_idle()
+    asked = loaded.sheets.current
+    assert isinstance(asked, NewPolicySheet)
+    assert (asked.name.text(), asked.go_on.isEnabled()) == ("Nightly", True)
+    loaded.sheets.close_now()
+
+
+@closed_inside
+async def test_the_preview_of_a_new_policy_leaves_out_what_the_provider_sets(
+    loaded: Workspace, qtbot: QtBot, gold: HeldPolicy
+) -> None:
+    owner = target_of(navigation.entity(COMPANY), loaded.store)
+    asked = NewPolicySheet(loaded, owner, known(gold))
+    loaded.sheets.open(asked)
+    await loaded.tasks.wait_until_idle()
+    asked.go_on.click()
+    await loaded.tasks.wait_until_idle()
+    sheet = loaded.sheets.current
+    assert isinstance(sheet, ChangeSheet)
+    assert sheet.known is not None
+    shown = {change.path for change in sheet.known.changes}
+    assert "entityPolicy.PolicyName" in shown
+    assert shown.isdisjoint({"entityPolicy.EntityBackupPolicyID", "entityPolicy.DateCreated"})
+    loaded.sheets.close_now()
+
+
+@closed_inside
 async def test_a_template_that_is_gone_is_said_and_what_was_typed_stays(loaded: Workspace, qtbot: QtBot) -> None:
     owner = target_of(navigation.entity(COMPANY), loaded.store)
     asked = NewPolicySheet(loaded, owner, KnownPolicy(TemplateAt("gone.policy.json"), "Gone", "template"))

@@ -9,6 +9,8 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from console.commands.change import Target
+from console.contract.services.backup_policy_management import CreateEntityPolicy
 from console.engine.settings_messages import (
     DeleteTemplate,
     ListTemplates,
@@ -21,6 +23,7 @@ from console.errors import ConsoleError
 from console.store import NONE
 from ui.dialogs.confirmation import confirmed
 from ui.editors.compare_sheet import CompareSheet
+from ui.editors.new_policy_sheet import NewPolicySheet
 from ui.editors.provisioning_passwords import ask_for_file
 from ui.editors.source_choice import TEMPLATES
 from ui.look.style import dress
@@ -34,12 +37,15 @@ from ui.workspace import Workspace
 
 
 class TemplatesSheet(Sheet):
-    """node: the entity whose policies a template is compared with."""
+    """node: the entity whose policies a template is compared with. owner: who can get a new policy, if anybody can."""
 
-    def __init__(self, workspace: Workspace, node: int = NONE, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, node: int = NONE, owner: Target | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(workspace.look, tr("Policy templates"), "policy", wide=True, parent=parent)
         self.workspace = workspace
         self._node = node
+        self._owner = owner
         self._files: dict[str, TemplateFile] = {}
         about = QLabel(
             tr("They are files on this computer, without passwords, and are not sent to the provider."), self
@@ -72,10 +78,12 @@ class TemplatesSheet(Sheet):
         self.leave_button.setText(tr("Close"))
         self.delete = self.add_button(tr("Delete…"))
         self.delete.clicked.connect(lambda: self._start(self._delete()))
-        self.compare = self.add_button(tr("Compare with a policy…"), "primary")
+        self.compare = self.add_button(tr("Compare with a policy…"))
         self.compare.clicked.connect(self._compare)
+        self.begin_policy = self.add_button(tr("New policy from it…"), "primary")
+        self.begin_policy.clicked.connect(self._begin_policy)
         session = workspace.session
-        self.show_subject(session.environment, session.environment_label, "")
+        self.show_subject(session.environment, session.environment_label, owner.path if owner is not None else "")
         self._follow()
 
     @property
@@ -125,18 +133,35 @@ class TemplatesSheet(Sheet):
 
     @Slot()
     def _compare(self) -> None:
-        file = self.chosen
-        if file is not None:
+        known = self._known()
+        if known is not None:
             workspace, node = self.workspace, self._node
-            known = KnownPolicy(TemplateAt(file.path), file.name, tr("template"))
             self.close_now()
             workspace.sheets.open(CompareSheet(workspace, node, known))
+
+    @Slot()
+    def _begin_policy(self) -> None:
+        known = self._known()
+        if known is not None and self._owner is not None:
+            workspace, owner = self.workspace, self._owner
+            self.close_now()
+            workspace.sheets.open(NewPolicySheet(workspace, owner, known))
+
+    def _known(self) -> KnownPolicy | None:
+        file = self.chosen
+        return None if file is None else KnownPolicy(TemplateAt(file.path), file.name, tr("template"))
 
     @Slot()
     def _follow(self) -> None:
         file = self.chosen
         self.delete.setEnabled(file is not None)
-        self.compare.setEnabled(file is not None and not file.problem)
+        can_be_used = file is not None and not file.problem
+        self.compare.setEnabled(can_be_used)
+        why = self.workspace.session.why_no_change(CreateEntityPolicy.spec.name)
+        if self._owner is None:
+            why = tr("Open a partner or a company first: it will own the policy.")
+        self.begin_policy.setEnabled(can_be_used and not why)
+        self.begin_policy.setToolTip(why)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         self.workspace.tasks.start_latest(self, "work", self._told(work))

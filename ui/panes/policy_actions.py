@@ -63,7 +63,7 @@ def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
             name="policy-templates",
             words=tr("Policy templates…"),
             icon="policy",
-            run=lambda place: workspace.sheets.open(TemplatesSheet(workspace, _node(workspace, place))),
+            run=lambda place: _show_templates(workspace, place),
             why_off=lambda _place: _why_off(workspace),
         ),
     )
@@ -105,6 +105,11 @@ def _may_own(workspace: Workspace, place: Place | None) -> bool:
 def _begin_policy(workspace: Workspace, place: Place | None, like: KnownPolicy | None = None) -> None:
     if place is not None:
         workspace.sheets.open(NewPolicySheet(workspace, target_of(place, workspace.store), like))
+
+
+def _show_templates(workspace: Workspace, place: Place | None) -> None:
+    owner = target_of(place, workspace.store) if place is not None and _may_own(workspace, place) else None
+    workspace.sheets.open(TemplatesSheet(workspace, _node(workspace, place), owner))
 
 
 def _hold_against(workspace: Workspace, place: Place, known: KnownPolicy) -> None:
