@@ -190,3 +190,21 @@ def test_policies_are_in_order_and_hold_for_accounts_below_their_owner(name: str
         assert account.signed_up < found.DateCreated <= NOW.replace(tzinfo=None)
         systems = [system.name for system in state.devices.systems_of(account)]
         assert found.SystemName is None or found.SystemName in systems
+
+
+@pytest.mark.parametrize(("name", "least"), [("documented", 3), ("small", 1_000), ("large:5000", 300)])
+def test_folders_are_in_order_and_of_many_kinds(name: str, least: int) -> None:
+    state = fixed(name)
+    found = [
+        state.folders.of(account.username, device.system_name, device.device_id)
+        for account in state.accounts.values()
+        for device in state.devices.of(account)
+    ]
+    set_up = [settings for settings in found if settings.ImageStreamFolders]
+    assert len(set_up) >= least
+    assert all(problems(settings) == () for settings in set_up)
+    folders = [folder for settings in set_up for folder in settings.ImageStreamFolders]
+    assert len({folder.BackupSchedule for folder in folders if folder.BackupSchedule}) >= 4
+    assert len({folder.RetentionPolicyTypeId for folder in folders}) >= 4
+    assert {bool(folder.FolderPathPassword) for folder in folders} == {True, False}
+    assert all(folder.DateCreated is not None and folder.DateCreated <= NOW for folder in folders)

@@ -8,6 +8,7 @@ from uuid import UUID
 from console.contract.services.entity_management import EntityType
 from console.contract.services.license_management import LicenseType
 from console.demo.estates.callers import CALLER, PROVIDER_ID
+from console.demo.estates.folders import give_some
 from console.demo.estates.policies import every_evening, every_two_hours, every_weekend, give
 from console.demo.records import Account, Device, Entity, Status, User
 from console.demo.state import Clock, State
@@ -124,6 +125,7 @@ def documented(clock: Clock) -> State:
     for account in state.accounts.values():
         state.devices.give(account, _devices_of(account, today))
     _give_policies(state)
+    _give_folders(state)
     state.add_user(User(name=CALLER, password=CALLER, entity_id=888, is_dashboard_user=False))
     state.add_user(User(name="edith", password="Northwind88", entity_id=888))  # noqa: S106
     state.add_user(User(name="marcus", password="HarbourLane1", entity_id=221))  # noqa: S106
@@ -143,6 +145,18 @@ def _give_policies(state: State) -> None:
     pictures = every_weekend(state, state.entities[111], "X-ray pictures, every weekend", age=1_000)
     give(state, pictures, state.accounts["brightwater.xray"], "XRAY-SRV")
     every_evening(state, state.entities[226], age=120)
+
+
+def _give_folders(state: State) -> None:
+    """Folders on the servers of a solicitor and of a dentist, and on one desk."""
+    for username, system, count in (
+        ("millerhart.casefiles", "MH-FILESERVER", 5),
+        ("brightwater.xray", "XRAY-SRV", 3),
+        ("karin.lindqvist", "LINDQVIST-KONTOR", 2),
+    ):
+        account = state.accounts[username]
+        device = next(found for found in state.devices.of(account) if found.system_name == system)
+        give_some(state, account, device, count)
 
 
 def _domain(entity_id: int) -> str:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from console.contract.services.entity_management import EntityType
 from console.demo.estates import names
 from console.demo.estates.callers import CALLER, PROVIDER_ID
+from console.demo.estates.folders import give_folders
 from console.demo.estates.policies import give_policies
 from console.demo.records import Account, Entity, Status, User
 from console.demo.state import Clock, State
@@ -28,6 +29,7 @@ WEIGHTS = (3, 1, 2, 4, 1, 2, 0, 5, 1, 3, 2, 1, 24, 1, 2, 3, 0, 1, 2, 4)
 SIZES_MB = (10_240, 20_480, 51_200, 102_400, 204_800, 409_600)
 PASSWORD = "Lighthouse7"  # noqa: S105 - of invented accounts
 PARTNERS_WITH_POLICIES = 20
+ACCOUNTS_WITH_FOLDERS = 500
 _YEARS = 9
 _MOMENTS = 4_096
 
@@ -66,6 +68,7 @@ def _built(clock: Clock, accounts: int) -> State:
         if number % INACTIVE_EACH == 0 or not state.is_active(entity.entity_id):
             _accounts(state, pick, moments, entity, 1, Status.SUSPENDED if number % 3 else Status.CANCELLED)
     give_policies(state, PARTNERS_WITH_POLICIES)
+    give_folders(state, ACCOUNTS_WITH_FOLDERS)
     state.add_user(User(name=CALLER, password=CALLER, entity_id=ROOT, is_dashboard_user=False))
     return state
 

@@ -11,6 +11,7 @@ from console.contract.services.entity_management import EntityType
 from console.contract.services.license_management import LicenseType
 from console.demo.estates import names
 from console.demo.estates.callers import CALLER, PROVIDER_ID
+from console.demo.estates.folders import give_folders
 from console.demo.estates.policies import give_policies
 from console.demo.records import KB_PER_MB, Account, Entity, Status, User
 from console.demo.state import Clock, State
@@ -89,6 +90,7 @@ def small(clock: Clock) -> State:
             state.licences.take(state.accounts_of(company.entity_id)[0].username, _LICENCE, company)
     state.integrators.add(ROOT)
     give_policies(state, PARTNERS)
+    give_folders(state, ACCOUNTS)
     state.add_user(User(name=CALLER, password=CALLER, entity_id=ROOT, is_dashboard_user=False))
     for partner in partners:
         name = partner.contact_email.partition("@")[0]
