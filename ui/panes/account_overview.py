@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from console.contract.columns import ACCOUNTS
 from console.contract.language import fields_of
@@ -71,6 +71,7 @@ class AccountOverview(Page):
             self._devices,
             columns_for(BackupDevice, first=("SystemName", "OsName", "ProductVersion"), hidden=("UserName",)),
             nouns=("{n} device", "{n} devices"),
+            row_menu=self._fill_menu,
         )
         self.devices.opened.connect(self._open_device)
         self.registered = Section(look, tr("Devices"), self.devices, self)
@@ -155,6 +156,12 @@ class AccountOverview(Page):
         if reply.BackupDevices:
             return ""
         return tr("No device yet. One appears here once the software is installed and signed in with this account.")
+
+    def _fill_menu(self, menu: QMenu, row: int) -> None:
+        place = navigation.device(self.place.key, self._devices.texts("SystemName")[row])
+        menu.addAction(tr("Folder backup")).triggered.connect(
+            lambda: self.workspace.navigator.open(place.on("folders"))
+        )
 
     @Slot(int, bool)
     def _open_device(self, row: int, in_new_tab: bool) -> None:
