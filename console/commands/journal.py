@@ -10,23 +10,22 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from console.commands.change import JournalEntry, JournalPage, JournalQuery, Outcome
 from console.commands.journal_answers import Answers
 from console.commands.journal_disk import Program, flush
+from console.commands.journal_group import Group, Told
 from console.commands.journal_index import Index, Spans
-from console.commands.journal_lines import Because, Begun, Ended, Head, entry_after
+from console.commands.journal_lines import Because, Begun, Ended, Head
 from console.commands.journal_reading import Found, Position, Remark
 from console.commands.journal_search import Search, spans_for, unsettled_in
 from console.commands.journal_segments import Segments, read_head, segments_in
-from console.contract.secrets import is_secret
-from console.errors import BegunAlready, JournalProblem
+from console.errors import JournalProblem
 
 _log = logging.getLogger(__name__)
 
@@ -52,28 +51,7 @@ class Journal:
 
         Raises BegunAlready, a JournalProblem, for a change that is there already: it is never begun twice.
         """
-        with self._writing, self._told("written to"):
-            self._program.appear()
-            with self._segments.locked() as head:
-                index = self._answers.index(head)
-                if spans_for(index.connection, entry.id):
-                    raise BegunAlready(
-                        "This change stands in the journal already and was not sent again.",
-                        "Look at its outcome in the journal.",
-                        entry=entry.id,
-                    )
-                self._leave_damage(index)
-                numbered = msgspec.structs.replace(
-                    entry,
-                    number=self._segments.head.entries + 1,
-                    owner=self._program.owner,
-                    fields=_without_secrets(entry.fields),
-                    before=_without_secrets(entry.before),
-                )
-                (span,) = self._segments.append(Begun(entry=numbered))
-                self._under_way[entry.id] = numbered
-                self._take(lambda: index.take(numbered, span, self._position))
-        return numbered
+        return _given(self.write([entry])[0])
 
     def end(
         self,
@@ -88,28 +66,36 @@ class Journal:
     ) -> JournalEntry:
         """Write down how a change stands now. Raises JournalProblem, and KeyError for an entry that is not there."""
         ended = Ended(id=entry, at=at, outcome=outcome, code=code, code_name=code_name, message=message, note=note)
-        with self._writing, self._told("written to"):
-            # Whether or not the outcome can be written: from here on nobody waits for its answer any more.
-            known = self._under_way.pop(entry, None) or self.entry(entry)
-            with self._segments.locked() as head:
-                index = self._index_if_any(head)
-                if index is not None:
-                    self._leave_damage(index)
-                (span,) = self._segments.append(ended)
-                if index is not None:
-                    self._take(lambda: index.take_outcome(ended, span, self._position))
-        return entry_after(known, ended)
+        return _given(self.write([ended])[0])
+
+    def write(self, wanted: Sequence[JournalEntry | Ended]) -> list[Told]:
+        """Write down changes before they are sent, and how others stand now: in this order, with one flush for all.
+
+        Gives for each its entry as it stands now that its line is on disk, or what `begin` or `end` raises for it: no
+        line stands of it then. What cannot be written together is tried one by one.
+        """
+        with self._writing:
+            # Whether or not an outcome can be written: from here on nobody waits for its answer any more.
+            known = [self._under_way.pop(one.id, None) if isinstance(one, Ended) else None for one in wanted]
+            pairs = list(zip(wanted, known, strict=True))
+            together = self._written(pairs)
+            if isinstance(together, list):
+                return together
+            alone = (self._written([pair]) for pair in pairs) if len(pairs) > 1 else (together,)
+            return [told if isinstance(told, JournalProblem) else told[0] for told in alone]
 
     def entry(self, entry: str) -> JournalEntry:
         """The entry of that id as it stands now. Raises KeyError."""
+        return self.find((entry,))[entry]
 
-        def asked(connection: sqlite3.Connection) -> tuple[Spans, ...]:
-            spans = spans_for(connection, entry)
-            return (spans,) if spans else ()
+    def find(self, entries: Iterable[str]) -> dict[str, JournalEntry]:
+        """Those of the entries that are there, as they stand now, by id."""
+        wanted = tuple(entries)
 
-        for found in self._entries(asked):
-            return found
-        raise KeyError(entry)
+        def asked(connection: sqlite3.Connection) -> list[Spans]:
+            return [spans for entry in wanted if (spans := spans_for(connection, entry))]
+
+        return {found.id: found for found in self._entries(asked)}
 
     def unsettled(self, *, mine: bool = False) -> tuple[JournalEntry, ...]:
         """Every change of which it is not known whether it happened, oldest first; none that is under way.
@@ -205,6 +191,46 @@ class Journal:
                 found.append(spans)
         return found
 
+    def _written(
+        self, wanted: Sequence[tuple[JournalEntry | Ended, JournalEntry | None]]
+    ) -> list[Told] | JournalProblem:
+        """What is told of each once all lines are on disk, or why none is. wanted: each with its entry, where known."""
+        try:
+            with self._told("written to"):
+                missing = [one.id for one, known in wanted if isinstance(one, Ended) and known is None]
+                found = self.find(missing) if missing else {}
+                is_beginning = any(isinstance(one, JournalEntry) for one, _ in wanted)
+                if is_beginning:
+                    self._program.appear()
+                with self._segments.locked() as head:
+                    index = self._answers.index(head) if is_beginning else self._index_if_any(head)
+                    if index is not None:
+                        self._leave_damage(index)
+                    group = Group(self._program.owner, self._segments.head.entries)
+                    for one, known in wanted:
+                        if isinstance(one, Ended):
+                            group.end(one, known or found.get(one.id))
+                        else:
+                            group.begin(
+                                one, is_there=index is not None and spans_for(index.connection, one.id) is not None
+                            )
+                    self._add(group, index)
+        except JournalProblem as problem:
+            return problem
+        return group.told
+
+    def _add(self, group: Group, index: Index | None) -> None:
+        """Bring a group's lines to the disk, and into the index: what that does not take now it takes in later."""
+        if not group.lines:
+            return
+        spans = self._segments.append(*group.lines)
+        self._under_way |= group.begun
+        try:
+            if index is not None:
+                index.take(zip(group.lines, spans, strict=True), self._position)
+        except sqlite3.Error:
+            _log.warning("The index of the journal cannot be written.", exc_info=True)
+
     def _leave_damage(self, index: Index) -> None:
         """Go on in a new file where the present one is damaged."""
         if any(remark.segment == self._segments.head.segment for remark in index.remarks()):
@@ -217,13 +243,6 @@ class Journal:
         except sqlite3.Error:
             _log.warning("The index of the journal cannot be used.", exc_info=True)
             return None
-
-    def _take(self, into_index: Callable[[], None]) -> None:
-        """Let the index take a line that stands; what it does not take now it takes in later."""
-        try:
-            into_index()
-        except sqlite3.Error:
-            _log.warning("The index of the journal cannot be written.", exc_info=True)
 
     def _recover(self) -> None:
         """Once, find the end of a journal whose last program ended while it wrote."""
@@ -259,10 +278,7 @@ def _sentences(remarks: Iterable[Remark]) -> str:
     return " ".join(remark.sentence for remark in remarks)
 
 
-def _without_secrets(value: Any) -> Any:
-    """The value without what is called like a secret, wherever the values of a change come from."""
-    if isinstance(value, dict):
-        return {name: _without_secrets(held) for name, held in value.items() if not is_secret(name)}
-    if isinstance(value, list | tuple):
-        return [_without_secrets(item) for item in value]
-    return value
+def _given(told: Told) -> JournalEntry:
+    if isinstance(told, JournalEntry):
+        return told
+    raise told

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from console.commands.change import JournalEntry, Outcome
-from console.commands.journal_lines import Begun, Ended, Head
+from console.commands.journal_lines import Begun, Ended, Head, Line
 from console.commands.journal_reading import Found, Position, Remark, lines_of
 from console.commands.journal_segments import Span, has_tail
 
@@ -105,17 +105,13 @@ class Index:
                 self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
             self._remember(Position())
 
-    def take(self, entry: JournalEntry, begun: Span, position: Position) -> None:
-        """Take in an entry that was just written, and how far the journal goes with it."""
+    def take(self, lines: Iterable[tuple[Begun | Ended, Span]], position: Position) -> None:
+        """Take in lines that were just written, and how far the journal goes with them."""
+        taken = _Taken()
+        for line, span in lines:
+            taken.add(line, span)
         with self._transaction():
-            searched = _texts(entry)
-            self._add([_row(entry, searched, begun)], Counter(searched))
-            self._remember(position)
-
-    def take_outcome(self, ended: Ended, span: Span, position: Position) -> None:
-        """Take in an outcome that was just written, and how far the journal goes with it."""
-        with self._transaction():
-            self._end([(ended, span)])
+            self._put(taken)
             self._remember(position)
 
     def remarks(self) -> tuple[Remark, ...]:
@@ -132,36 +128,29 @@ class Index:
         """Take in the next `AT_ONCE` lines; whether there may be more."""
         with self._transaction():
             self._recall()
-            rows: dict[str, list[Any]] = {}
-            ended: list[tuple[Ended, Span]] = []
-            texts: Counter[str] = Counter()
+            taken, read = _Taken(), 0
             remarks = {remark.segment: remark for remark in self.remarks()}
-            position, taken = self.position, 0
+            position = self.position
             for found in lines_of(self._folder, position, head, upto):
                 if isinstance(found, Remark):
                     remarks[found.segment] = found
                     continue
-                if isinstance(found.line, Begun):
-                    searched = _texts(found.line.entry)
-                    rows.setdefault(found.line.entry.id, _row(found.line.entry, searched, found.span))
-                    texts.update(searched)
-                elif isinstance(found.line, Ended):
-                    ended.append((found.line, found.span))
+                taken.add(found.line, found.span)
                 position = behind(found)
-                taken += 1
-                if taken == AT_ONCE:
+                read += 1
+                if read == AT_ONCE:
                     break
-            self._add(list(rows.values()), texts)
-            self._end(ended)
+            self._put(taken)
             self._note(tuple(remarks[segment] for segment in sorted(remarks)))
             self._remember(position)
-        return taken == AT_ONCE
+        return read == AT_ONCE
 
-    def _add(self, rows: list[list[Any]], texts: Counter[str]) -> None:
+    def _put(self, taken: _Taken) -> None:
         marks = ", ".join("?" * 19)
         # The second of two lines that begin the same change cannot come from this program, and does not count.
-        self.connection.executemany(f"INSERT OR IGNORE INTO entry VALUES (NULL, {marks})", rows)  # noqa: S608
-        self._add_texts(texts)
+        self.connection.executemany(f"INSERT OR IGNORE INTO entry VALUES (NULL, {marks})", taken.rows.values())  # noqa: S608
+        self._add_texts(taken.texts)
+        self._end(taken.ended)
 
     def _end(self, ended: list[tuple[Ended, Span]]) -> None:
         answers = [(line.outcome.value, _answer(line), *span, line.id) for line, span in ended]
@@ -214,6 +203,24 @@ class Index:
             for statement in _LAYOUT.split(";"):
                 self.connection.execute(statement)
             self.connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+class _Taken:
+    """What is put into the tables for lines, in their order."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[Any]] = {}
+        self.texts: Counter[str] = Counter()
+        self.ended: list[tuple[Ended, Span]] = []
+
+    def add(self, line: Line, span: Span) -> None:
+        """Take one line in."""
+        if isinstance(line, Begun):
+            searched = _texts(line.entry)
+            self.rows.setdefault(line.entry.id, _row(line.entry, searched, span))
+            self.texts.update(searched)
+        elif isinstance(line, Ended):
+            self.ended.append((line, span))
 
 
 Spans = tuple[Span, Span | None]

@@ -124,6 +124,14 @@ def read(line: bytes, before: str | None, segment: int) -> tuple[Line, str]:
     return read_line, digest
 
 
+def is_torn(line: bytes) -> bool:
+    """Whether a bad line was not wholly on the disk when the power went: its end is missing, or a part in its midst.
+
+    A disk writes the parts of a long line, and of lines written together, in any order; a missing part reads as zeros.
+    """
+    return not line.endswith(b"\n") or b"\0" in line
+
+
 def head_bytes(head: Head) -> bytes:
     """A head as it is written."""
     body = encode(head)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from console.commands.journal_lines import BODY, FIRST, Because, Head, Line, Opened, decode, read
+from console.commands.journal_lines import BODY, FIRST, Because, Head, Line, Opened, decode, is_torn, read
 from console.commands.journal_segments import HEAD_NAME, Span, segment_path
 
 
@@ -91,7 +91,7 @@ class _Reading:
                 try:
                     line, digest = read(written, self.digest if number else None, self._segment)
                 except ValueError:
-                    self._bad(number + 1, is_whole=written.endswith(b"\n"))
+                    self._bad(number + 1, written)
                     return
                 before = line.after if isinstance(line, Opened) else self.digest
                 number += 1
@@ -110,19 +110,27 @@ class _Reading:
         elif not self._is_last:
             self._compare_with_next(number)
 
-    def _bad(self, number: int, *, is_whole: bool) -> None:
+    def _bad(self, number: int, line: bytes) -> None:
         following = self._next()
-        if not is_whole and following is not None and following.because is Because.TORN:
+        if self._was_left_for(following, line):
             self.remark = Remark(
                 self._segment,
                 f"Line {number} of {self._path.name} was cut off while it was written; nothing was sent for it.",
                 torn=True,
             )
-        elif not is_whole and self._is_last and self._limit is None:
+        elif is_torn(line) and self._is_last and self._limit is None:
             # Somebody may be writing it just now.
             return
         else:
             self._say(f"is damaged at line {number}")
+
+    def _was_left_for(self, following: Opened | None, line: bytes) -> bool:
+        """Whether the next file was opened since this line was torn."""
+        return (
+            following is not None
+            and (following.because, following.after) == (Because.TORN, self.digest)
+            and is_torn(line)
+        )
 
     def _compare_with_next(self, number: int) -> None:
         following = self._next()

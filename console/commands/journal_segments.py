@@ -25,6 +25,7 @@ from console.commands.journal_lines import (
     chained,
     head_bytes,
     head_of,
+    is_torn,
     read,
 )
 
@@ -199,6 +200,6 @@ class Segments:
                 try:
                     found, digest = read(line, self.head.digest if self.head.lines else None, segment)
                 except ValueError:
-                    return Because.DAMAGE if line.endswith(b"\n") else Because.TORN
+                    return Because.TORN if is_torn(line) else Because.DAMAGE
                 self.head = self.head.after(line, digest, found.entry.number if isinstance(found, Begun) else 0)
         return None if self.head.lines else Because.TORN

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from console.commands.change import JournalEntry, JournalPage, JournalQuery, Outcome
 from console.commands.journal import Journal
+from console.commands.journal_lines import Ended
 from console.contract.columns import microseconds
 from console.contract.language import Operation
 from console.engine.endings import Ending
+from console.engine.gathered import Gathered
 from console.errors import BegunAlready, JournalProblem, NotInJournal
-from console.threads import in_daemon_thread
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,9 @@ class Ledger:
         self.requests: dict[str, Operation[Any]] = {}
         self.news = asyncio.Event()
         self._journal = journal
+        self._lines = Gathered(journal.write, "lines of the journal")
+        self._entries = Gathered(self._find, "entries of the journal")
+        self._unsettled = {mine: self._asking_for_unsettled(mine=mine) for mine in (False, True)}
         self._tell = changed
         self._owed: dict[str, tuple[Ending, int]] = {}
 
@@ -59,7 +64,7 @@ class Ledger:
 
         Of a change that is cancelled meanwhile it is written down that nothing was sent.
         """
-        writing = in_daemon_thread(functools.partial(self._journal.begin, entry), name="beginning of a change")
+        writing = self._lines.ask(entry)
         try:
             await asyncio.shield(writing)
         except asyncio.CancelledError:
@@ -73,7 +78,7 @@ class Ledger:
         """Write down how a change has ended. Where that is not possible it is `owed`, and tried again by `pay`."""
         at = now()
         try:
-            await asyncio.to_thread(self._write, entry, ending, at, "")
+            await self._write(entry, ending, at)
         except JournalProblem as problem:
             _log.error("The end of change %s is not in the journal yet: %s", entry, problem.summary)
             self._owed[entry] = (ending, at)
@@ -83,16 +88,9 @@ class Ledger:
         finally:
             self.under_way.pop(entry, None)
 
-    def _write(self, entry: str, ending: Ending, at: int, note: str) -> None:
-        self._journal.end(
-            entry,
-            ending.outcome,
-            at=at,
-            code=ending.code,
-            code_name=ending.code_name,
-            message=ending.message,
-            note=note,
-        )
+    async def _write(self, entry: str, ending: Ending, at: int, note: str = "") -> None:
+        line = Ended(id=entry, at=at, note=note, **msgspec.structs.asdict(ending))
+        await asyncio.shield(self._lines.ask(line))
 
     def _ended(self, entry: str, ending: Ending) -> None:
         self._owed.pop(entry, None)
@@ -104,7 +102,7 @@ class Ledger:
 
     async def settle(self, entry: str, ending: Ending, note: str) -> None:
         """Write down what was found out about a change. Raises JournalProblem."""
-        await asyncio.to_thread(self._write, entry, ending, now(), note)
+        await self._write(entry, ending, now(), note)
         self._ended(entry, ending)
 
     @property
@@ -116,13 +114,13 @@ class Ledger:
         """Write down the end of a change that could not be written when it came. Raises JournalProblem."""
         if entry in self._owed:
             ending, at = self._owed[entry]
-            await asyncio.to_thread(self._write, entry, ending, at, "")
+            await self._write(entry, ending, at)
             self._ended(entry, ending)
 
     async def entry(self, entry: str) -> JournalEntry:
         """An entry as it stands. Raises NotInJournal."""
         try:
-            return await asyncio.to_thread(self._journal.entry, entry)
+            return await self._entries.ask(entry)
         except KeyError:
             raise NotInJournal(
                 "The journal does not have this change: it was never sent.",
@@ -135,9 +133,16 @@ class Ledger:
 
         mine: only those that this program may settle: its own, and those of programs that have ended.
         """
-        found = await asyncio.to_thread(functools.partial(self._journal.unsettled, mine=mine))
+        found = await self._unsettled[mine].ask(None)
         return tuple(entry for entry in found if entry.id not in self.under_way)
 
     async def page(self, query: JournalQuery) -> JournalPage:
         """The entries that a query wants, newest first."""
         return await asyncio.to_thread(self._journal.page, query)
+
+    def _find(self, entries: Sequence[str]) -> list[JournalEntry | KeyError]:
+        found = self._journal.find(entries)
+        return [found.get(entry) or KeyError(entry) for entry in entries]
+
+    def _asking_for_unsettled(self, *, mine: bool) -> Gathered[None, tuple[JournalEntry, ...]]:
+        return Gathered(lambda asked: [self._journal.unsettled(mine=mine)] * len(asked), "what is unsettled")
