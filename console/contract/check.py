@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from console.contract.language import Field, Record, fields_of
+from console.contract.limits import Rule
 
 RANGES = {
     "unsignedByte": (0, 2**8 - 1),
@@ -27,6 +29,7 @@ _TYPES: dict[type[Any], str] = {
 }
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SHOWN = 100
+_LISTS_KEPT, _ITEMS_KEPT = 32, 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,9 @@ def _field_problems(declared: Field, value: Any, path: str) -> Iterator[Problem]
             yield Problem(path, "must be given")
     elif not declared.array:
         yield from _value_problems(declared, value, path)
+    elif _are_texts(declared, value):
+        for index, rule in _broken_texts(declared.about.max_length, declared.about.rule, tuple(value)):
+            yield Problem(f"{path}.{index}", rule, _cut(value[index]))
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             if item is None:
@@ -119,8 +125,23 @@ def _value_problems(declared: Field, value: Any, path: str) -> Iterator[Problem]
         return
     rule = _broken_rule(declared, value)
     if rule is not None:
-        shown = "" if declared.about.secret else str(value)
-        yield Problem(path, rule, shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…")
+        yield Problem(path, rule, "" if declared.about.secret else _cut(str(value)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _are_texts(declared: Field, value: Any) -> bool:
+    is_plain = declared.base is str and not declared.values and not declared.about.secret
+    return is_plain and isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+
+
+@functools.lru_cache(_LISTS_KEPT)
+def _broken_texts(longest: int | None, rule: Rule | None, texts: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """Number and broken rule of each text; a form asks for all its lists again at every key that is pressed."""
+    broken = ((index, _broken_item(longest, rule, text)) for index, text in enumerate(texts))
+    return tuple((index, sentence) for index, sentence in broken if sentence is not None)
 
 
 def _broken_rule(declared: Field, value: Any) -> str | None:
@@ -131,14 +152,13 @@ def _broken_rule(declared: Field, value: Any) -> str | None:
     if declared.values and not declared.about.is_open and value not in declared.values:
         return f"must be one of {', '.join(str(choice) for choice in declared.values)}"
     if isinstance(value, str):
-        return _broken_text_rule(declared, value)
+        return _broken_text_rule(declared.about.max_length, declared.about.rule, value)
     if declared.base is int:
         return _broken_number_rule(declared, value)
     return None
 
 
-def _broken_text_rule(declared: Field, text: str) -> str | None:
-    longest, rule = declared.about.max_length, declared.about.rule
+def _broken_text_rule(longest: int | None, rule: Rule | None, text: str) -> str | None:
     if longest is not None and len(text) > longest:
         return f"must have at most {longest} characters"
     if rule is not None and not rule.accepts(text):
@@ -146,6 +166,10 @@ def _broken_text_rule(declared: Field, text: str) -> str | None:
     if _NOT_IN_XML.search(text):
         return "must not hold control characters"
     return None
+
+
+_broken_item = functools.lru_cache(_ITEMS_KEPT)(_broken_text_rule)
+"""Of a long list one item changes at a time."""
 
 
 def _broken_number_rule(declared: Field, number: int) -> str | None:

@@ -15,12 +15,13 @@ _CONTROL = frozenset(map(chr, range(32)))
 _NOT_IN_NAMES = _CONTROL | frozenset("~!@#$^&*()=+[]{}\\|;:'\",<>/?")
 _NOT_IN_TYPES = _CONTROL | frozenset('"<>|')
 _NOT_IN_FILES = _NOT_IN_TYPES | frozenset(":\\/")
-_NOT_IN_PARTS = _NOT_IN_FILES | frozenset("?*")
+_NOT_IN_PATHS = _NOT_IN_TYPES | frozenset(":/?*")
 _DRIVES = frozenset(string.ascii_letters) - frozenset("ABab")
 _USER_PROFILE = "%userprofile%"
 _DEVICES = frozenset(
     ("prn", "aux", "clock$", "nul", "con", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
 )
+_FIRST_OF_DEVICES = frozenset(device[0] for device in _DEVICES)
 _PRINTED_CONTROLS = "".join(f"\\x{code:02X}" for code in range(32))
 _ADDRESS_SEPARATORS = re.compile(r"[\s,;]+")
 
@@ -131,16 +132,16 @@ _PATH_LENGTH = 259
 
 
 def _is_explicit_path(text: str) -> bool:
-    if len(text) > _PATH_LENGTH:
-        return False
-    root, *parts = text.split("\\")
+    root, _, rest = text.partition("\\")
     on_drive = len(root) == 2 and root[0] in _DRIVES and root[1] == ":"
-    return (on_drive or root.lower() == _USER_PROFILE) and all(map(_is_path_part, parts))
+    is_rooted = (on_drive or root.lower() == _USER_PROFILE) and len(text) <= _PATH_LENGTH
+    return is_rooted and _NOT_IN_PATHS.isdisjoint(rest) and all(map(_is_path_part, text.split("\\")[1:]))
 
 
 def _is_path_part(part: str) -> bool:
-    name = part.partition(".")[0].rstrip(" ").lower()
-    return bool(part) and part[-1] not in ". " and name not in _DEVICES and _NOT_IN_PARTS.isdisjoint(part)
+    if not part or part[-1] in ". ":
+        return False
+    return part[0].lower() not in _FIRST_OF_DEVICES or part.partition(".")[0].rstrip(" ").lower() not in _DEVICES
 
 
 # The printed pattern refuses device names bare and in capitals only; Windows takes prn, AUX.txt and "con .txt" for

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.contract import rules
 from console.contract.language import Field
+from console.contract.policy_rules import EXPLICIT_PATH
 from ui import field_names, formats
 from ui.editors.choices import Choices, choices_of, is_open, words_of
 from ui.editors.password import new_password
+from ui.editors.paths_edit import PathsEdit
 from ui.editors.secret_edit import SecretEdit
 from ui.editors.value_edits import (
     ChoiceEdit,
@@ -108,6 +110,8 @@ def _edit_for(look: Look, field: Field, title: str, left_out: str, offered: Choi
     about = field.about
     choices = choices_of(field) if offered is None else offered
     may_lack = not field.required
+    if field.array and about.rule is EXPLICIT_PATH:
+        return PathsEdit(look, about.rule, title)
     if field.array:
         return LinesEdit(read_number if field.base is int else str)
     if field.base is bool:
