@@ -12,6 +12,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ui.look import Look
 from ui.navigation import Place
 
+EDIT_KEY, REMOVE_KEY = "F2", "Delete"
+ROW_KEYS = (EDIT_KEY, REMOVE_KEY)
+"""Shortcuts that mean the row with the cursor, wherever rows can be walked, and not the place in front."""
+
 
 def _always(_place: Place | None) -> bool:
     return True
@@ -107,6 +111,10 @@ class ActionTable(QObject):
                 into = submenus[action.group]
             into.addAction(self.qaction(action.name, into, place))
 
+    def at_keys(self, keys: str, place: Place) -> Action | None:
+        """What this shortcut means on a place."""
+        return next((action for action in self.on_place(place) if action.shortcut == keys), None)
+
     def run(self, name: str, place: Place | None = None) -> bool:
         """Do it on `place` or on the one in front; False where it does not apply or is off."""
         action = self._actions[name]
@@ -136,7 +144,7 @@ class _TableAction(QAction):
         words = action.words
         if action.shortcut and isinstance(parent, QMenu):
             # Shown only: a shortcut of the menu's own would make the one of the window ambiguous.
-            words = f"{words}\t{_keys(action)}"
+            words = with_keys(words, action.shortcut)
         super().__init__(look.icon(action.icon, "text"), words, parent)
         self._table = table
         self._action = action
@@ -165,8 +173,13 @@ def hint(action: Action, reason: str = "") -> str:
         return reason
     if not action.shortcut:
         return action.words
-    return f"{action.words}  {_keys(action)}"
+    return f"{action.words}  {_native(action.shortcut)}"
 
 
-def _keys(action: Action) -> str:
-    return QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+def with_keys(words: str, shortcut: str) -> str:
+    """The words of a menu's item with the shortcut beside them, which is shown only."""
+    return f"{words}\t{_native(shortcut)}"
+
+
+def _native(shortcut: str) -> str:
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)

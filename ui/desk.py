@@ -10,8 +10,10 @@ from console.store import NONE
 from ui import navigation
 from ui.detail_area import DetailArea
 from ui.look import spacing
+from ui.panes.bulk_actions import change_entities, fill_selection_menu
 from ui.places import node_of
 from ui.views.entity_panel import EntityPanel
+from ui.views.row_keys import do_keys
 from ui.workspace import Workspace
 
 EXPANDED_AT_MOST = 2_000
@@ -44,6 +46,7 @@ class Desk(QWidget):
         self.panel.show_inactive(is_shown=workspace.state.get("window", "inactive", default=False))
         self.panel.tree.chosen.connect(self._open_entity)
         self.panel.tree.menu_asked.connect(self._show_menu)
+        self.panel.tree.keys_asked.connect(self._do_keys)
         # Not at once: the tree has just been laid out, and a page may take as long again.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -92,11 +95,22 @@ class Desk(QWidget):
 
     @Slot(int, QPoint)
     def _show_menu(self, entity_id: int, where: QPoint) -> None:
-        place = navigation.entity(entity_id)
         menu = QMenu(self)
-        self.workspace.actions.fill_menu(menu, place)
+        chosen = self.panel.tree.selected_ids
+        if len(chosen) > 1 and entity_id in chosen:
+            fill_selection_menu(self.workspace, menu, chosen)
+        else:
+            self.workspace.actions.fill_menu(menu, navigation.entity(entity_id))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(where)
+
+    @Slot(str)
+    def _do_keys(self, keys: str) -> None:
+        chosen = self.panel.tree.selected_ids
+        if len(chosen) > 1:
+            change_entities(self.workspace, chosen)
+        elif chosen:
+            do_keys(self.workspace, keys, navigation.entity(chosen[0]))
 
     @Slot()
     def _follow(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -238,3 +239,54 @@ def test_a_filter_that_matches_nearly_everything_unfolds_no_more_than_a_few_scre
     widest = max(store.entities.child_count(node) for node in (NONE, *store.entities.order))
     assert len(shown(panel)) <= ROWS_UNFOLDED + widest
     assert panel.model.filter.match_count > 2_000
+
+
+def test_shift_selects_a_range_and_opens_nothing(panel: EntityPanel, qtbot: QtBot) -> None:
+    tree = panel.tree
+    tree.enter(index_of(panel.model, 111))
+    with qtbot.assertNotEmitted(tree.chosen):
+        qtbot.keyClick(tree, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert tree.selected_ids == [111, 112]
+    assert "2 selected" in panel.summary
+
+
+def test_what_is_folded_away_is_not_among_the_selected(panel: EntityPanel) -> None:
+    tree, nodes = panel.tree, [index_of(panel.model, entity_id) for entity_id in (311, 111, 112)]
+    tree.expand(nodes[1])
+    for index in nodes:
+        tree.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+    assert tree.selected_ids == [111, 311, 112]
+    tree.collapse(nodes[1])
+    assert tree.selected_ids == [111, 112]
+
+
+def test_ctrl_shift_and_a_click_adds_one_and_takes_it_off_again(panel: EntityPanel, qtbot: QtBot) -> None:
+    tree = panel.tree
+    tree.enter(index_of(panel.model, 111))
+    where = tree.visualRect(index_of(panel.model, 221)).center()
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, held, where)
+    assert tree.selected_ids == [111, 221]
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, held, where)
+    assert tree.selected_ids == [111]
+
+
+def test_many_stay_selected_over_a_refresh_and_while_one_of_them_is_in_front(panel: EntityPanel, store: Store) -> None:
+    tree = panel.tree
+    for entity_id in (111, 221):
+        tree.selectionModel().select(index_of(panel.model, entity_id), QItemSelectionModel.SelectionFlag.Select)
+    load(store, ENTITIES, documented())
+    tree.show_entity(store.entities.node_of(221))
+    assert tree.selected_ids == [111, 221]
+
+
+@pytest.mark.parametrize(("key", "keys"), [(Qt.Key.Key_F2, "F2"), (Qt.Key.Key_Delete, "Delete")])
+def test_the_keys_of_a_row_are_the_trees_and_not_the_windows(
+    key: Qt.Key, keys: str, panel: EntityPanel, qtbot: QtBot
+) -> None:
+    shortcut = QShortcut(QKeySequence(keys), panel)
+    panel.activateWindow()
+    panel.tree.enter(index_of(panel.model, 111))
+    with qtbot.assertNotEmitted(shortcut.activated), qtbot.waitSignal(panel.tree.keys_asked) as asked:
+        qtbot.keyClick(panel.tree, key)
+    assert asked.args == [keys]

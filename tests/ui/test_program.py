@@ -10,9 +10,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.demo.mishaps import Unavailable
@@ -22,10 +22,13 @@ from tests.support.linked import profile_for
 from tests.support.provider import PASSWORD, RunningProvider
 from ui import navigation
 from ui.app import Program
+from ui.editors.bulk_sheet import BulkSheet
+from ui.editors.change_sheet import ChangeSheet
 from ui.look import Look
 from ui.main_window import MainWindow
 from ui.notices import Notice
 from ui.options import Options
+from ui.panes.bulk_actions import fill_selection_menu
 from ui.state import RememberedState
 from ui.work_session import WorkSession
 
@@ -183,6 +186,41 @@ async def test_what_is_chosen_in_the_tree_is_opened_and_what_is_opened_is_chosen
         work.workspace.actions.run("back")
         assert work.workspace.navigator.place == navigation.entity(PARTNER)
         await technician.program.wait_until_idle()
+
+
+async def test_the_keys_of_a_row_mean_the_entity_in_the_tree_whatever_is_in_front(at_desk: AtWindow) -> None:
+    async with at_desk as technician:
+        work, tree = technician.work, technician.work.desk.panel.tree
+        work.workspace.navigator.open(navigation.activity("journal"))
+        tree.setCurrentIndex(work.desk.panel.model.index_of(work.workspace.store.entities.node_of(PARTNER)))
+        technician.qtbot.keyClick(tree, Qt.Key.Key_F2)
+        sheet = work.workspace.sheets.current
+        assert isinstance(sheet, ChangeSheet)
+        assert (sheet.command.spec.name, sheet.target.key) == ("EditCompany", str(PARTNER))
+        await technician.program.wait_until_idle()
+        sheet.close_now()
+
+
+async def test_entities_that_are_selected_together_are_changed_together(at_desk: AtWindow) -> None:
+    async with at_desk as technician:
+        work, panel = technician.work, technician.work.desk.panel
+        tree = work.workspace.store.entities
+        for entity_id in (PARTNER, PARTNER + 1):
+            index = panel.model.index_of(tree.node_of(entity_id))
+            panel.tree.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+        root = panel.model.index_of(tree.root)
+        panel.tree.selectionModel().select(root, QItemSelectionModel.SelectionFlag.Deselect)
+        menu = QMenu(panel)
+        fill_selection_menu(work.workspace, menu, panel.tree.selected_ids)
+        change = menu.actions()[0]
+        assert change.text() == "Change the 2 selected…"
+        change.trigger()
+        await technician.program.wait_until_idle()
+        sheet = work.workspace.sheets.current
+        assert isinstance(sheet, BulkSheet)
+        sheet.choice.choose("CancelEntity")
+        assert {target.key for target in sheet.choice.targets} == {str(PARTNER), str(PARTNER + 1)}
+        sheet.close_now()
 
 
 async def test_what_stands_below_a_header_is_never_of_another_place(at_desk: AtWindow) -> None:

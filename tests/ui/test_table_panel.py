@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -19,11 +21,14 @@ from console.contract.services.partner_management import CompanySummary
 from console.export import Form
 from console.store import ColumnTable
 from console.store.steps import run
-from ui import formats
+from tests.support.workspace import Told
+from ui import formats, navigation
+from ui.actions import Action
 from ui.jobs import Job
 from ui.models.columns import columns_for, with_bars
 from ui.models.conditions import Relation
 from ui.models.records import table_of
+from ui.navigation import Place
 from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
 
@@ -50,7 +55,9 @@ def companies() -> ColumnTable[CompanySummary]:
     return made
 
 
-def open_panel(workspace: Workspace, companies: ColumnTable[CompanySummary], qtbot: QtBot) -> TablePanel:
+def open_panel(
+    workspace: Workspace, companies: ColumnTable[CompanySummary], qtbot: QtBot, **further: Any
+) -> TablePanel:
     columns = columns_for(CompanySummary, first=FIRST, hidden=("CompanyEntityId",))
     panel = TablePanel(
         workspace,
@@ -58,6 +65,7 @@ def open_panel(workspace: Workspace, companies: ColumnTable[CompanySummary], qtb
         companies,
         with_bars(columns, CompanySummary, {"UsedSpaceKB": "DiskQuotaGB"}),
         nouns=("{n} company", "{n} companies"),
+        **further,
     )
     qtbot.addWidget(panel)
     panel.resize(900, 400)
@@ -219,3 +227,78 @@ async def test_every_menu_of_the_table_opens_without_holding_the_window_up(panel
     menus = [menu for menu in panel.findChildren(QMenu) if menu.isVisible()]
     assert any("Coleman Legal" in action.text() for action in menus[0].actions())
     menus[0].close()
+
+
+@dataclass
+class Done:
+    """What the keys of a row did: to places through the table of actions, to rows, and to several rows."""
+
+    places: list[Place | None]
+    rows: list[int]
+    many: list[Sequence[int]]
+
+
+@pytest.fixture
+async def done(workspace: Workspace) -> Done:
+    return Done([], [], [])
+
+
+@pytest.fixture
+async def keyed(workspace: Workspace, companies: ColumnTable[CompanySummary], qtbot: QtBot, done: Done) -> TablePanel:
+    """A table whose rows lead to companies: F2 is of the place, Delete of the row."""
+    edit = Action(
+        name="edit", words="Edit", icon="edit", run=done.places.append, shortcut="F2", on_place=True, why_off=_why_off
+    )
+    workspace.actions.add(edit)
+    made = open_panel(
+        workspace,
+        companies,
+        qtbot,
+        place_of=lambda row: navigation.entity(companies.numbers("CompanyEntityId")[row]),
+        keys={"Delete": done.rows.append},
+        change_many=done.many.append,
+    )
+    await workspace.tasks.wait_until_idle()
+    return made
+
+
+def _why_off(place: Place | None) -> str:
+    return "Not this one." if place == navigation.entity(2) else ""
+
+
+async def test_the_keys_of_a_row_act_on_it_and_not_on_the_place_in_front(
+    keyed: TablePanel, done: Done, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.navigator.open(navigation.entity(77))
+    window = QShortcut(QKeySequence("F2"), keyed)
+    keyed.view.setFocus()
+    keyed.view.select_row(0)
+    with qtbot.assertNotEmitted(window.activated):
+        qtbot.keyClick(keyed.view, Qt.Key.Key_F2)
+    assert done.places == [navigation.entity(3)]
+    qtbot.keyClick(keyed.view, Qt.Key.Key_Delete)
+    assert done.rows == [keyed.model.row_at(0)]
+
+
+async def test_the_keys_of_a_row_say_why_they_do_nothing(
+    keyed: TablePanel, done: Done, told: Told, qtbot: QtBot
+) -> None:
+    keyed.view.select_row(names(keyed).index("=Brightwater Dental"))
+    qtbot.keyClick(keyed.view, Qt.Key.Key_F2)
+    assert done.places == []
+    assert [notice.summary for notice in told] == ["Not this one."]
+
+
+async def test_the_keys_of_a_row_ask_what_is_to_be_done_where_several_are_selected(
+    keyed: TablePanel, done: Done, qtbot: QtBot
+) -> None:
+    keyed.view.selectAll()
+    qtbot.keyClick(keyed.view, Qt.Key.Key_Delete)
+    assert done.many == [list(keyed.model.rows)]
+    assert done.rows == []
+
+
+async def test_enter_opens_the_place_of_a_row(keyed: TablePanel, workspace: Workspace, qtbot: QtBot) -> None:
+    keyed.view.select_row(0)
+    qtbot.keyClick(keyed.view, Qt.Key.Key_Return)
+    assert workspace.navigator.place == navigation.entity(3)

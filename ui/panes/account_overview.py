@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from console.contract.columns import ACCOUNTS
@@ -65,15 +64,16 @@ class AccountOverview(Page):
         self.systems = BarChart(look, tr("Space by system"))
         self.by_system = Section(look, tr("Space by system"), scrolled(self.systems), self)
         self._devices = table_of(BackupDevice, "SystemName")
+        systems = self._devices.texts("SystemName")
         self.devices = TablePanel(
             workspace,
             "devices",
             self._devices,
             columns_for(BackupDevice, first=("SystemName", "OsName", "ProductVersion"), hidden=("UserName",)),
             nouns=("{n} device", "{n} devices"),
+            place_of=lambda row: navigation.device(place.key, systems[row]),
             row_menu=self._fill_menu,
         )
-        self.devices.opened.connect(self._open_device)
         self.registered = Section(look, tr("Devices"), self.devices, self)
         for section in (self.who, self.belongs, self.by_system, self.registered):
             section.retry.connect(self.renew)
@@ -162,11 +162,6 @@ class AccountOverview(Page):
         menu.addAction(tr("Folder backup")).triggered.connect(
             lambda: self.workspace.navigator.open(place.on("folders"))
         )
-
-    @Slot(int, bool)
-    def _open_device(self, row: int, in_new_tab: bool) -> None:
-        place = navigation.device(self.place.key, self._devices.texts("SystemName")[row])
-        self.workspace.navigator.open(place, new_tab=in_new_tab)
 
 
 class HierarchySteps(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from console.contract.services.entity_management import AccountDevicesInfo, EntityType
 from console.store import NONE
@@ -48,22 +48,14 @@ def account_table(workspace: Workspace, node: int, parent: QWidget | None = None
         nouns=("{n} active account", "{n} active accounts"),
         scope=store.accounts.below(node),
         whole=lambda: store.accounts.count_below(node),
-        row_menu=lambda menu, row: fill_account_menu(workspace, menu, names[row]),
+        place_of=lambda row: navigation.account(names[row]),
         change_many=lambda rows: change_accounts(workspace, [names[row] for row in rows]),
         parent=parent,
     )
     SetMenu(workspace, panel, store.entities.entity_id(node), names.__getitem__)
     forget = store.entities.changed.add(lambda _change: panel.rows.renew())
     panel.destroyed.connect(lambda: forget())
-    panel.opened.connect(
-        lambda row, in_new_tab: workspace.navigator.open(navigation.account(names[row]), new_tab=in_new_tab)
-    )
     return panel
-
-
-def fill_account_menu(workspace: Workspace, menu: QMenu, username: str) -> None:
-    """Every action on an account, for the context menu of its row."""
-    workspace.actions.fill_menu(menu, navigation.account(username))
 
 
 def _name_of(workspace: Workspace, entity_id: int) -> str:

@@ -16,6 +16,7 @@ from console.store.set_rules import Member
 from console.store.sets import NamedSet, Tag
 from console.threads import in_daemon_thread
 from ui import navigation
+from ui.actions import EDIT_KEY, REMOVE_KEY, with_keys
 from ui.dialogs.confirmation import confirmed
 from ui.editors.bulk_sheet import change_targets
 from ui.editors.provisioning_passwords import ask_for_file
@@ -67,6 +68,10 @@ class SetsPage(Page):
             set_columns(),
             nouns=("{n} set or tag", "{n} sets and tags"),
             row_menu=self._fill_menu,
+            keys={
+                EDIT_KEY: lambda row: self._rename(self._one_at(row)),
+                REMOVE_KEY: lambda row: self._ask_delete(self._one_at(row)),
+            },
             sort="Name",
             parent=self.content,
         )
@@ -82,19 +87,18 @@ class SetsPage(Page):
             dress(button, "quiet")
             button.clicked.connect(act)
             self.table.beside.addWidget(button)
+        keys = self._members.texts("Key")
         self.members = TablePanel(
             workspace,
             "members of a set",
             self._members,
             member_columns(),
             nouns=("{n} member", "{n} members"),
+            place_of=lambda row: place_of(self._known[keys[row]]),
+            keys={REMOVE_KEY: self._take_out},
             row_menu=self._fill_member_menu,
             sort="Name",
             parent=self.content,
-        )
-        keys = self._members.texts("Key")
-        self.members.opened.connect(
-            lambda row, new: workspace.navigator.open(place_of(self._known[keys[row]]), new_tab=new)
         )
         splitter = QSplitter(Qt.Orientation.Vertical, self.content)
         splitter.setChildrenCollapsible(False)
@@ -185,26 +189,25 @@ class SetsPage(Page):
         if one is None:
             return
         menu.addAction(tr("Change all its members…")).triggered.connect(lambda: self._start(self._change(one)))
-        menu.addAction(tr("Rename…")).triggered.connect(lambda: self._rename(one))
-        menu.addAction(tr("Delete…")).triggered.connect(lambda: self._start(self._delete(one)))
+        menu.addAction(with_keys(tr("Rename…"), EDIT_KEY)).triggered.connect(lambda: self._rename(one))
+        menu.addAction(with_keys(tr("Delete…"), REMOVE_KEY)).triggered.connect(lambda: self._ask_delete(one))
 
     def _fill_member_menu(self, menu: QMenu, row: int) -> None:
         member, one = self._known[self._members.texts("Key")[row]], self._one(self._chosen)
         if one is not None and member in one.members:
-            take_out = tr("Take off the tag") if isinstance(one, Tag) else tr("Take out of the set")
-            menu.addAction(take_out).triggered.connect(lambda: self._take_out(one, self._chosen_members() or [member]))
-            menu.addSeparator()
-        place = place_of(member)
-        for action in self.workspace.actions.on_place(place):
-            menu.addAction(self.workspace.actions.qaction(action.name, menu, place))
+            words = tr("Take off the tag") if isinstance(one, Tag) else tr("Take out of the set")
+            menu.addAction(with_keys(words, REMOVE_KEY)).triggered.connect(lambda: self._take_out(row))
 
     def _chosen_members(self) -> list[Member]:
         keys = self._members.texts("Key")
         return [self._known[keys[row]] for row in self.members.selected_rows()]
 
-    def _take_out(self, one: NamedSet | Tag, members: list[Member]) -> None:
-        sets = self.workspace.sets
-        self._try(lambda: (sets.untag if isinstance(one, Tag) else sets.remove)(one.name, members))
+    def _take_out(self, row: int) -> None:
+        """Take the selected members out of their set, or the one in this row where none is selected."""
+        sets, one, keys = self.workspace.sets, self._one(self._chosen), self._members.texts("Key")
+        members = self._chosen_members() or [self._known[keys[row]]]
+        if one is not None:
+            self._try(lambda: (sets.untag if isinstance(one, Tag) else sets.remove)(one.name, members))
 
     def _name(self, one: NamedSet | Tag, previous: str = "") -> None:
         self.workspace.sheets.open(SetNameSheet(self.workspace, one, previous))
@@ -216,6 +219,10 @@ class SetsPage(Page):
     async def _change(self, one: NamedSet | Tag) -> None:
         found = await outcome_of(self.workspace.sets.resolve_in_steps(one, self.workspace.store))
         change_targets(self.workspace, of_members(self.workspace.store, found.members))
+
+    def _ask_delete(self, one: NamedSet | Tag | None) -> None:
+        if one is not None:
+            self._start(self._delete(one))
 
     async def _delete(self, one: NamedSet | Tag) -> None:
         question = tr("Delete “{name}”?", name=one.name)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from console.contract.services.entity_management import EntityType
 from console.engine.change_messages import ReadTable
 from console.store import NONE
+from console.store.set_rules import Member, MemberKind
+from ui import formats
 from ui.actions import Action
 from ui.dialogs.opened import opened
 from ui.editors.bulk_sheet import change_accounts, change_targets
 from ui.models.plan_targets import of_entities, of_rows
 from ui.navigation import ENTITY, Place
+from ui.panes.sets_actions import open_sets
 from ui.places import node_of
 from ui.translation import tr
 from ui.workspace import Workspace
@@ -58,6 +61,40 @@ def bulk_actions(workspace: Workspace) -> tuple[Action, ...]:
             why_off=lambda _place: why_off(workspace),
         ),
     )
+
+
+def fill_selection_menu(workspace: Workspace, menu: QMenu, ids: Sequence[int]) -> None:
+    """What can be done to several entities of the tree at once, into their context menu."""
+    look, why = workspace.look, why_off(workspace)
+    accounts = _usernames_below(workspace, ids)
+    for words, number, change in (
+        (tr("Change the {n} selected…"), len(ids), lambda: change_entities(workspace, ids)),
+        (tr("Change their {n} accounts…"), len(accounts), lambda: change_accounts(workspace, accounts)),
+    ):
+        act = menu.addAction(look.icon("edit", "text"), words.format(n=formats.count(number)))
+        act.setEnabled(bool(number) and not why)
+        act.setToolTip(why)
+        act.triggered.connect(change)
+    menu.addSeparator()
+    members = [Member(MemberKind.ENTITY, str(entity_id)) for entity_id in ids]
+    words = tr("Sets and tags of the {n} selected…", n=formats.count(len(ids)))
+    menu.addAction(look.icon("tag", "text"), words).triggered.connect(lambda: open_sets(workspace, members))
+
+
+def change_entities(workspace: Workspace, ids: Sequence[int]) -> None:
+    """Ask what is to be done to entities."""
+    if why := why_off(workspace):
+        workspace.notices.tell(why)
+    else:
+        change_targets(workspace, of_entities(workspace.store, ids))
+
+
+def _usernames_below(workspace: Workspace, ids: Sequence[int]) -> list[str]:
+    """User names of the active accounts at and below entities, each once."""
+    accounts, tree = workspace.store.accounts, workspace.store.entities
+    names = accounts.texts("Username")
+    rows = dict.fromkeys(row for entity_id in ids for row in accounts.rows_below(tree.node_of(entity_id)))
+    return [names[row] for row in rows]
 
 
 def why_off(workspace: Workspace) -> str:
@@ -109,7 +146,7 @@ def _entities_offer(workspace: Workspace, kind: EntityType) -> Callable[[Place |
 
 
 def _entities_changer(workspace: Workspace, kind: EntityType) -> Callable[[Place | None], None]:
-    return lambda place: change_targets(workspace, of_entities(workspace.store, _below(workspace, place, kind)))
+    return lambda place: change_entities(workspace, _below(workspace, place, kind))
 
 
 async def _ask_file(workspace: Workspace) -> None:

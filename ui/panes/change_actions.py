@@ -26,7 +26,7 @@ from console.contract.services.entity_status import (
 from console.contract.services.partner_management import CreatePartner, EditPartner
 from console.store import NONE
 from ui import navigation
-from ui.actions import Action
+from ui.actions import EDIT_KEY, REMOVE_KEY, Action
 from ui.editors.change_sheet import open_change
 from ui.editors.credentials_sheet import CredentialsSheet
 from ui.navigation import Place
@@ -40,7 +40,12 @@ _KINDS = {TargetKind.ENTITY: navigation.ENTITY, TargetKind.ACCOUNT: navigation.A
 _ELSEWHERE = frozenset((CreateAdditionalAdmin, CreateEntityPolicy, AddAccountPolicy))
 """Another command does the same on the same places, or what is to be filled in is more than a sheet can hold."""
 
-_SHORTCUTS = {EditCompany: "F2", EditPartner: "F2", ChangeAccountSize: "F2", CancelEntity: "Delete"}
+_SHORTCUTS = {
+    EditCompany: EDIT_KEY,
+    EditPartner: EDIT_KEY,
+    ChangeAccountSize: EDIT_KEY,
+    CancelEntity: REMOVE_KEY,
+}
 _PROMINENT = {
     EditCompany: "Edit",
     EditPartner: "Edit",

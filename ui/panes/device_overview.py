@@ -147,14 +147,15 @@ class InstallationLookup(QWidget):
         self._said.hide()
         self._accounts = table_of(AccountOnDevice, "UserName")
         hidden = ("Ip", "EntityID", "BackupDeviceID", "SystemName")
+        usernames = self._accounts.texts("UserName")
         self.table = TablePanel(
             workspace,
             "accounts on a device",
             self._accounts,
             columns_for(AccountOnDevice, first=("UserName", "UsedSpaceKb", "LastBackupDate"), hidden=hidden),
             nouns=("{n} account", "{n} accounts"),
+            place_of=lambda row: navigation.account(usernames[row]),
         )
-        self.table.opened.connect(self._open)
         self.table.hide()
 
         line = QHBoxLayout()
@@ -213,8 +214,3 @@ class InstallationLookup(QWidget):
         self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
         dress(self._said, look)
-
-    @Slot(int, bool)
-    def _open(self, row: int, in_new_tab: bool) -> None:
-        place = navigation.account(self._accounts.texts("UserName")[row])
-        self._workspace.navigator.open(place, new_tab=in_new_tab)

@@ -17,7 +17,7 @@ from ui.look.style import dress
 from ui.models.columns import columns_for
 from ui.models.records import load_rows, table_of
 from ui.navigation import Place
-from ui.panes.account_table import account_table, fill_account_menu
+from ui.panes.account_table import account_table
 from ui.panes.knowing import accounts_below, entity_node, node_of
 from ui.panes.page import Page
 from ui.panes.registry import page
@@ -111,13 +111,10 @@ class DirectAccounts(Page):
             self._accounts,
             columns_for(AccountInfo),
             nouns=("{n} own account", "{n} own accounts"),
-            row_menu=lambda menu, row: fill_account_menu(workspace, menu, names[row]),
+            place_of=lambda row: navigation.account(names[row]),
             change_many=lambda rows: change_accounts(
                 workspace, [names[row] for row in rows], node_of(workspace, place)
             ),
-        )
-        self.table.opened.connect(
-            lambda row, in_new_tab: workspace.navigator.open(navigation.account(names[row]), new_tab=in_new_tab)
         )
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)

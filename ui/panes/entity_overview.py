@@ -20,6 +20,7 @@ from ui.models.columns import columns_for, with_bars
 from ui.models.records import load_rows, table_of
 from ui.navigation import Place
 from ui.panes.account_table import account_table
+from ui.panes.bulk_actions import change_entities
 from ui.panes.knowing import entity_node
 from ui.panes.page import Page
 from ui.panes.registry import page
@@ -69,9 +70,10 @@ class EntityOverview(Page):
             self._companies,
             with_bars(columns, CompanySummary, {"UsedSpaceKB": "DiskQuotaGB"}),
             nouns=("{n} company", "{n} companies"),
+            place_of=lambda row: navigation.entity(self._company(row)),
+            change_many=lambda rows: change_entities(workspace, [self._company(row) for row in rows]),
             sort="CompanyName",
         )
-        self.companies.opened.connect(self._open_company)
         self.summary = Section(look, tr("Companies"), self.companies, self)
         self.accounts: TablePanel | None = None
         for section in (self.space, self.summary):
@@ -195,10 +197,8 @@ class EntityOverview(Page):
         if not self._soon.isActive():
             self._soon.start()
 
-    @Slot(int, bool)
-    def _open_company(self, row: int, in_new_tab: bool) -> None:
-        company = self._companies.numbers("CompanyEntityId")[row]
-        self.workspace.navigator.open(navigation.entity(company), new_tab=in_new_tab)
+    def _company(self, row: int) -> int:
+        return self._companies.numbers("CompanyEntityId")[row]
 
 
 def _with_inactive(whole: int, inactive: int) -> str:

@@ -27,7 +27,7 @@ from console.store.steps import result_of
 from ui.look import Look, spacing
 from ui.look.style import dress, show_words_beside_icon
 from ui.models.entity_tree_model import EntityTreeModel
-from ui.translation import counted, tr
+from ui.translation import counted, grouped, tr
 from ui.views.entity_tree_view import EntityTreeView
 from ui.views.skeleton import Outline, Skeleton
 
@@ -111,6 +111,7 @@ class EntityPanel(QWidget):
         layout.addLayout(middle, 1)
         layout.addWidget(self._words)
         self.model.rearranged.connect(self._say_what_is_hidden)
+        self.tree.selectionModel().selectionChanged.connect(self._say_what_is_hidden)
         self._is_loading = False
         self._apply()
 
@@ -118,6 +119,11 @@ class EntityPanel(QWidget):
     def failure(self) -> str:
         """Why the hierarchy could not be loaded, or ""."""
         return self._failure.words
+
+    @property
+    def summary(self) -> str:
+        """What the line below the tree says: how many match, are hidden, are selected."""
+        return self._words.text()
 
     def show_inactive(self, *, is_shown: bool) -> None:
         """Show or hide what is not active."""
@@ -200,6 +206,9 @@ class EntityPanel(QWidget):
             parts.append(counted(shown.match_count, "{n} match", "{n} matches"))
         elif shown.hidden_count:
             parts.append(counted(shown.hidden_count, "{n} inactive hidden", "{n} inactive hidden"))
+        selected = len(self.tree.selectionModel().selectedIndexes())
+        if selected > 1:
+            parts.append(tr("{n} selected", n=grouped(selected)))
         self._words.setText(" · ".join(parts))
         self._words.setVisible(bool(parts))
 

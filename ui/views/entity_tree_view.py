@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
@@ -14,19 +14,25 @@ from ui.look import Look, spacing
 from ui.models.entity_tree_model import EntityTreeModel, Index
 from ui.translation import tr
 from ui.views.entity_delegate import EntityDelegate
+from ui.views.row_keys import claims_row_keys, row_keys
 
 ROWS_UNFOLDED = 80
 """A filter unfolds what it finds until so many rows are in sight; the rest is a click away."""
+
+_SELECTING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class EntityTreeView(QTreeView):
     """Entities as a tree.
 
-    chosen: an entity was chosen by hand (id, new tab). menu_asked: (id, global position).
+    chosen: an entity was chosen by hand (id, new tab). menu_asked: (id, global position). keys_asked: one of `ROW_KEYS`
+    was pressed. Shift with arrows or a click selects a range, Ctrl+Space and Ctrl+Shift+click one more or less; a plain
+    Ctrl+click opens a new tab.
     """
 
     chosen = Signal(int, bool)
     menu_asked = Signal(int, QPoint)
+    keys_asked = Signal(str)
 
     def __init__(
         self, look: Look, store: Store, sets: Sets, model: EntityTreeModel, parent: QWidget | None = None
@@ -37,6 +43,7 @@ class EntityTreeView(QTreeView):
         self._has_seen_root = False
         self._is_arranging = False
         self._is_following = False
+        self._is_selecting = False
         self._in_sight: tuple[int, int] = (NONE, 0)
         self.setModel(model)
         self.setItemDelegate(EntityDelegate(look, store, sets, model, self))
@@ -44,6 +51,7 @@ class EntityTreeView(QTreeView):
         self.setUniformRowHeights(True)
         self.setIndentation(spacing.LARGE)
         self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -59,6 +67,12 @@ class EntityTreeView(QTreeView):
         """Ids of the entities that a person has unfolded."""
         return frozenset(self._expanded)
 
+    @property
+    def selected_ids(self) -> list[int]:
+        """Ids of the selected entities that are not folded away, the uppermost first."""
+        shown = [index for index in self.selectionModel().selectedIndexes() if self._is_unfolded(index.parent())]
+        return [self._id(index) for index in sorted(shown, key=self._steps)]
+
     def expand_ids(self, ids: Iterable[int]) -> None:
         """Unfold these entities, now and whenever they come into the tree."""
         self._expanded.update(ids)
@@ -67,7 +81,8 @@ class EntityTreeView(QTreeView):
     def show_entity(self, node: int) -> None:
         """Mark a node that was opened elsewhere, unfold what is above it and bring it into sight; opens nothing."""
         index = self._entities.index_of(node)
-        if index.isValid() and index != self.currentIndex():
+        is_among_many = self.selectionModel().isSelected(index) and len(self.selectionModel().selectedIndexes()) > 1
+        if index.isValid() and index != self.currentIndex() and not is_among_many:
             self._is_following = True
             self.setCurrentIndex(index)
             self._is_following = False
@@ -91,20 +106,35 @@ class EntityTreeView(QTreeView):
             # Back and Forward are the window's.
             event.ignore()
             return
-        is_middle = event.button() == Qt.MouseButton.MiddleButton
-        if is_middle or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            index = self.indexAt(event.position().toPoint())
+        index = self.indexAt(event.position().toPoint())
+        held = event.modifiers() & _SELECTING
+        if event.button() == Qt.MouseButton.MiddleButton or held == Qt.KeyboardModifier.ControlModifier:
             if index.isValid():
                 self.chosen.emit(self._id(index), True)
-            return
-        super().mousePressEvent(event)
+        elif event.button() == Qt.MouseButton.RightButton and self.selectionModel().isSelected(index):
+            # The menu is of all that are selected.
+            event.accept()
+        elif event.button() == Qt.MouseButton.LeftButton and held == _SELECTING:
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Toggle)
+        else:
+            self._is_selecting = bool(held)
+            super().mousePressEvent(event)
+            self._is_selecting = False
+
+    def event(self, event: QEvent) -> bool:
+        return claims_row_keys(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if keys := row_keys(event):
+            self.keys_asked.emit(keys)
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             is_new_tab = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self.chosen.emit(self._id(self.currentIndex()), is_new_tab)
             return
+        self._is_selecting = bool(event.modifiers() & _SELECTING)
         super().keyPressEvent(event)
+        self._is_selecting = False
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
@@ -115,8 +145,24 @@ class EntityTreeView(QTreeView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        if current.isValid() and self.hasFocus() and not (self._is_arranging or self._is_following):
+        is_by_hand = not (self._is_arranging or self._is_following or self._is_selecting)
+        if current.isValid() and self.hasFocus() and is_by_hand:
             self.chosen.emit(self._id(current), False)
+
+    def _is_unfolded(self, index: Index) -> bool:
+        while index.isValid():
+            if not self.isExpanded(index):
+                return False
+            index = index.parent()
+        return True
+
+    def _steps(self, index: Index) -> list[int]:
+        """The rows that lead from the root to an index."""
+        steps = []
+        while index.isValid():
+            steps.append(index.row())
+            index = index.parent()
+        return steps[::-1]
 
     def _id(self, index: Index) -> int:
         return self._entities.tree.entity_id(self._entities.node(index))

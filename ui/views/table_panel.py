@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -20,9 +20,11 @@ from ui.models.conditions import Relation, relation_words, relations_for, writte
 from ui.models.copying import sums
 from ui.models.table_model import TableModel
 from ui.models.table_rows import TableRows
+from ui.navigation import Place
 from ui.tasks import outcome_of
 from ui.translation import counted, tr
 from ui.views.filter_chips import FilterChips
+from ui.views.row_keys import do_keys
 from ui.views.table_copy import TableCopy
 from ui.views.table_export import TableExport
 from ui.views.table_view import TableView
@@ -38,9 +40,10 @@ class TablePanel(QWidget):
     """A table of `table` under `columns`, remembered under `name`.
 
     nouns: one and many of what a row is, "{n} account". scope: narrows the table down to some rows; whole: how many
-    these are. row_menu: fills the context menu of a row. change_many: asks what is to be done to rows. sort: key of the
-    column that sorts until another is chosen. opened: a row is to be opened, in a new tab where True. Rows are told by
-    the store's numbers.
+    these are. place_of: where a row leads: it is opened there, and its menu and keys are those of the place. row_menu:
+    fills the context menu of a row further. keys: what the keys of a row do to it, in place of its place's.
+    change_many: asks what is to be done to rows. sort: key of the column that sorts until another is chosen. opened: a
+    row is to be opened, in a new tab where True. Rows are told by the store's numbers.
     """
 
     opened = Signal(int, bool)
@@ -55,7 +58,9 @@ class TablePanel(QWidget):
         nouns: tuple[str, str],
         scope: Scope | None = None,
         whole: Callable[[], int] | None = None,
+        place_of: Callable[[int], Place | None] | None = None,
         row_menu: Callable[[QMenu, int], None] | None = None,
+        keys: Mapping[str, Callable[[int], object]] | None = None,
         change_many: Callable[[Sequence[int]], None] | None = None,
         sort: str = "",
         parent: QWidget | None = None,
@@ -64,7 +69,9 @@ class TablePanel(QWidget):
         self._workspace = workspace
         self._name = name
         self._nouns = nouns
+        self._place_of = place_of or (lambda _row: None)
         self._row_menu = row_menu
+        self._keys = dict(keys or {})
         self._change_many = change_many
         self._whole = whole or (lambda: table.count)
         look = workspace.look
@@ -115,6 +122,7 @@ class TablePanel(QWidget):
         self.view.typed.connect(self._type)
         self.view.copy_asked.connect(self.copying.copy_text)
         self.view.menu_asked.connect(self._open_menu)
+        self.view.keys_asked.connect(self._do_keys)
         self.view.selected.connect(self._say)
         self.rows.changed.connect(self._say)
         self.view.header.arrange(workspace.state.get(_SECTION, name, {"sort": sort}))
@@ -196,14 +204,34 @@ class TablePanel(QWidget):
 
     @Slot(int, bool)
     def _open(self, position: int, in_new_tab: bool) -> None:
-        self.opened.emit(self.model.row_at(position), in_new_tab)
+        row = self.model.row_at(position)
+        if (place := self._place_of(row)) is not None:
+            self._workspace.navigator.open(place, new_tab=in_new_tab)
+        self.opened.emit(row, in_new_tab)
+
+    @Slot(str)
+    def _do_keys(self, keys: str) -> None:
+        """Do to the row with the cursor what these keys mean; to many what the person then chooses."""
+        rows, current = self.selected_rows(), self.view.currentIndex()
+        if len(rows) > 1 and self._change_many is not None:
+            self._change_many(rows)
+        elif current.isValid() and len(rows) <= 1:
+            row = self.model.row_at(current.row())
+            if keys in self._keys:
+                self._keys[keys](row)
+            elif (place := self._place_of(row)) is not None:
+                do_keys(self._workspace, keys, place)
 
     @Slot(QModelIndex, QPoint)
     def _open_menu(self, index: QModelIndex, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self.model.row_at(index.row())
+        if (place := self._place_of(row)) is not None:
+            self._workspace.actions.fill_menu(menu, place)
+            menu.addSeparator()
         if self._row_menu is not None:
-            self._row_menu(menu, self.model.row_at(index.row()))
+            self._row_menu(menu, row)
             menu.addSeparator()
         if self._change_many is not None and len(self.selected_rows()) > 1:
             self._add_changes(menu)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.look import Look, spacing
 from ui.models.cell_model import CellModel
+from ui.views.row_keys import claims_row_keys, row_keys
 from ui.views.table_delegate import CellDelegate
 from ui.views.table_header import TableHeader
 
@@ -19,7 +20,7 @@ class TableView(QTableView):
 
     opened: a row was asked for, by position, in a new tab where True. typed: letters were typed into the table, meant
     for its filter. copy_asked: Ctrl+C. menu_asked: a context menu is wanted at a cell, at a global position.
-    selected: the selection changed, or the rows behind it.
+    selected: the selection changed, or the rows behind it. keys_asked: one of `ROW_KEYS` was pressed.
     """
 
     opened = Signal(int, bool)
@@ -27,6 +28,7 @@ class TableView(QTableView):
     copy_asked = Signal()
     menu_asked = Signal(QModelIndex, QPoint)
     selected = Signal()
+    keys_asked = Signal(str)
 
     def __init__(self, look: Look, model: CellModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,8 +85,13 @@ class TableView(QTableView):
         self.selectionModel().setCurrentIndex(index, _CLEAR)
         self.scrollTo(index)
 
+    def event(self, event: QEvent) -> bool:
+        return claims_row_keys(event) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if keys := row_keys(event):
+            self.keys_asked.emit(keys)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             in_new_tab = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
