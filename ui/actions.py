@@ -100,6 +100,8 @@ class ActionTable(QObject):
 
     def fill_menu(self, menu: QMenu, place: Place) -> None:
         """Put the actions of a place into a menu, those with a group into submenus below the others."""
+        # Why something is off stands in its tooltip, which menus keep to themselves unless told otherwise.
+        menu.setToolTipsVisible(True)
         submenus: dict[str, QMenu] = {}
         for action in sorted(self.on_place(place), key=lambda action: bool(action.group)):
             into = menu
@@ -108,6 +110,7 @@ class ActionTable(QObject):
                     menu.addSeparator()
                 if action.group not in submenus:
                     submenus[action.group] = menu.addMenu(action.group)
+                    submenus[action.group].setToolTipsVisible(True)
                 into = submenus[action.group]
             into.addAction(self.qaction(action.name, into, place))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.commands.change import Change, Target
@@ -22,6 +22,7 @@ from tests.support.provider import RunningProvider
 from tests.support.workspace import Told, closed_inside
 from ui import navigation
 from ui.editors.bulk_sheet import BulkSheet, PlanSheet, change_accounts, change_targets
+from ui.editors.field_row import FieldRow
 from ui.models.plan_model import Standing
 from ui.models.plan_targets import of_accounts, of_entities
 from ui.panes.account_table import account_table
@@ -63,6 +64,19 @@ async def opened(workspace: Workspace) -> BulkSheet:
 async def sheet_for(workspace: Workspace, names: Sequence[str] = NAMES) -> BulkSheet:
     change_accounts(workspace, names)
     return await opened(workspace)
+
+
+@pytest.mark.usefixtures("desk")
+async def test_leaving_a_value_out_of_an_edit_of_many_is_called_unchanged(loaded: Workspace) -> None:
+    change_targets(loaded, of_entities(loaded.store, [311]))
+    sheet = await opened(loaded)
+    sheet.choice.choose("EditCompany")
+    assert sheet.choice.form is not None
+    contact = sheet.choice.form["GeneralContactPerson"]
+    assert isinstance(contact, FieldRow)
+    assert isinstance(contact.edit.widget, QLineEdit)
+    assert contact.edit.widget.placeholderText() == "Unchanged"
+    sheet.close_now()
 
 
 async def plan_of(workspace: Workspace, sheet: BulkSheet, operation: str, **values: object) -> None:

@@ -22,15 +22,16 @@ from console.contract.services.account_management import (
     ChangeBackupAccountEmail,
     CreateAccountBySize,
     SuspendAccount,
+    UnsuspendAccount,
 )
 from console.contract.services.company_management import CreateAdditionalAdmin, CreateCompany, EditCompany
 from console.contract.services.entity_status import CancelEntity, SuspendEntity
 from console.demo.mishaps import Lose
 from console.demo.records import Status
-from console.engine.change_messages import ReadJournal
+from console.engine.change_messages import ReadJournal, SettleEntry
 from tests.support.held import Held
 from tests.support.provider import PATIENCE, RunningProvider
-from tests.support.workspace import Told
+from tests.support.workspace import Told, closed_inside
 from ui import navigation
 from ui.editors.change_sheet import ChangeSheet, open_change
 from ui.editors.drafts import Drafts
@@ -265,6 +266,7 @@ async def test_a_refusal_is_told_with_the_providers_code_and_marks_the_field_tha
 
 
 @pytest.mark.usefixtures("desk")
+@closed_inside
 async def test_an_unknown_outcome_is_explained_and_a_look_settles_it(
     loaded: Workspace, provider: RunningProvider
 ) -> None:
@@ -282,6 +284,38 @@ async def test_an_unknown_outcome_is_explained_and_a_look_settles_it(
     await loaded.tasks.wait_until_idle()
 
 
+@pytest.mark.usefixtures("desk")
+@closed_inside
+async def test_an_unknown_outcome_that_is_settled_elsewhere_is_told_in_the_open_sheet(
+    loaded: Workspace, provider: RunningProvider
+) -> None:
+    provider.faults.add(Lose(), operation="SuspendAccount", times=1)
+    sheet = await made(await opened(loaded, SuspendAccount, ACCOUNT))
+    assert sheet.result is not None
+    assert sheet.result.outcome is Outcome.UNKNOWN
+
+    await loaded.link.request(SettleEntry(sheet.result.entry))
+    async with asyncio.timeout(PATIENCE):
+        await until_settled(sheet)
+    assert sheet.result.outcome is Outcome.FOUND_DONE
+    assert sheet.look_now.isHidden()
+    await loaded.tasks.wait_until_idle()
+
+
+@pytest.mark.usefixtures("desk")
+async def test_whose_an_inactive_account_is_stands_in_its_sheet_and_in_the_journal(loaded: Workspace) -> None:
+    sheet = await opened(loaded, UnsuspendAccount, navigation.account("millerhart.archive"))
+    names = [loaded.store.entities.name(loaded.store.entities.node_of(entity)) for entity in (888, 221, 311)]
+    path = " › ".join((*names, "millerhart.archive"))
+    assert sheet.subject == path
+    assert sheet.band.accessibleName() == loaded.session.environment_label
+
+    await made(sheet)
+    page = await loaded.link.request(ReadJournal(JournalQuery(limit=1)))
+    assert (page.entries[0].target.path, page.entries[0].target.owner) == (path, 311)
+    await loaded.tasks.wait_until_idle()
+
+
 async def until_settled(sheet: ChangeSheet) -> None:
     """Wait until what was looked for is told."""
     while sheet.result is None or not sheet.result.outcome.is_settled:
@@ -291,6 +325,7 @@ async def until_settled(sheet: ChangeSheet) -> None:
 
 
 @pytest.mark.usefixtures("desk")
+@closed_inside
 async def test_a_change_whose_engine_died_is_looked_up_by_its_id(loaded: Workspace, provider: RunningProvider) -> None:
     held = Held()
     provider.faults.add(held, operation="SuspendAccount", times=1)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from console.store import NONE
 from ui.editors.record_form import RecordForm
 from ui.look import spacing
 from ui.look.style import dress
+from ui.models.change_words import unset_words
 from ui.targets import caller_kind
 from ui.translation import counted, grouped, tr
 from ui.views.calm_choice import CalmChoice
@@ -132,7 +133,14 @@ class BulkChoice(QWidget):
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
-        self.form = RecordForm(self._workspace.look, command.operation, hidden=hidden, fixed=fixed, parent=self._holder)
+        self.form = RecordForm(
+            self._workspace.look,
+            command.operation,
+            hidden=hidden,
+            fixed=fixed,
+            left_out=unset_words(command),
+            parent=self._holder,
+        )
         self.form.show_values(command.suggested)
         self.form.changed.connect(self._touch)
         self._forms.addWidget(self.form)

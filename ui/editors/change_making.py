@@ -10,10 +10,13 @@ import msgspec
 from console.commands.change import Change, ChangeResult, JournalEntry, JournalQuery, Outcome, Preview, State, Target
 from console.commands.command import Command
 from console.contract.language import Kind, fields_of
+from console.contract.services.entity_management import GetAccountEntities
 from console.contract.services.license_management import GetAssignedLicensesSummary
 from console.engine.change_messages import MakeChange, PrepareChange, ReadJournal, SettleEntry, TakeBack
 from console.engine.link import EngineLink
 from console.errors import ConsoleError, InvalidInput, OutcomeUnknown
+from console.store import NONE, Store
+from ui.models.plan_targets import Names
 from ui.translation import counted, tr
 
 _NOTHING: Mapping[type[Any], Any] = {str: "", int: 0, bool: False}
@@ -85,6 +88,29 @@ class ChangeMaking:
     async def taking_back(self, entry: str) -> Change:
         """The change that takes it back. Raises ConsoleError."""
         return await self._link.request(TakeBack(entry))
+
+    async def located(self, store: Store) -> Target:
+        """The target with its path and its owner, where it is an account that only the provider can tell this of."""
+        tree = store.entities
+        if tree.root == NONE:
+            return self.target
+        asked = GetAccountEntities(TargetEntityID=tree.entity_id(tree.root), UserName=self.target.key)
+        try:
+            found = (await self._link.call(asked)).AccountEntitiesInfo
+        except ConsoleError:
+            # Where nobody tells, its user name is what is known of it.
+            return self.target
+        if found is not None and found.ParentEntityID:
+            self.target = Names(store).account(self.target.key, tree.node_of(found.ParentEntityID))
+        return self.target
+
+    async def recorded(self, entry: str) -> ChangeResult | None:
+        """How a change stands by the journal; None where that has no such entry, or cannot be read."""
+        try:
+            page = await self._link.request(ReadJournal(JournalQuery(entry=entry, limit=1)))
+        except ConsoleError:
+            return None
+        return result_of(page.entries[0]) if page.entries else None
 
     async def licences_below(self) -> str:
         """How many licences the accounts below an entity hold, in words; "" where none or nobody tells."""

@@ -23,7 +23,8 @@ from ui.editors.choosers import choices_for
 from ui.editors.drafts import Drafts
 from ui.editors.record_form import RecordForm
 from ui.editors.stages import Stage
-from ui.models.change_words import command_words
+from ui.journal_news import JournalNews
+from ui.models.change_words import command_words, unset_words
 from ui.targets import goes_with
 from ui.translation import tr
 from ui.workspace import Workspace
@@ -69,10 +70,13 @@ class ChangeSheet(ChangeStages):
         self._change = change
         self._present: State = {}
         self._edited = bool(values)
+        self._is_listening = False
         self._generated: dict[str, str] = {}
         self._drafts = Drafts(workspace.state, workspace.session.profile_name)
         session = workspace.session
         self.show_subject(session.environment, session.environment_label, _whom(target))
+        # Its row is not among those loaded where it is not active; whose it is, the provider tells.
+        self._is_placed = target.kind is not TargetKind.ACCOUNT or bool(target.owner)
 
         self.outcome.copy_asked.connect(self._copy)
         for button, act in (
@@ -111,6 +115,7 @@ class ChangeSheet(ChangeStages):
     async def _open_fields(self) -> None:
         """Make the form, with what can be chosen and with the present values."""
         self.wait(tr("Reading how it stands…"))
+        await self._find_place()
         operation = self.command.operation
         try:
             choices = await choices_for(self._workspace, operation, self.target)
@@ -123,7 +128,7 @@ class ChangeSheet(ChangeStages):
             fixed=self._making.fixed,
             labels={name: tr(words) for name, words in _LABELS.items()},
             choices=choices,
-            left_out=tr("Unchanged") if self.command.kind is Kind.CHANGE else "",
+            left_out=unset_words(self.command),
             parent=self,
         )
         self.form = form
@@ -139,6 +144,18 @@ class ChangeSheet(ChangeStages):
         self.fields_column.addStretch(1)
         self.enter(Stage.FIELDS)
 
+    async def _find_place(self) -> None:
+        """Learn where an account belongs that the store does not know, before anything is asked or sent about it."""
+        if self._is_placed:
+            return
+        target = await self._making.located(self._workspace.store)
+        self._is_placed, self.target = True, target
+        self._start = {**_owner_of(self.command, target), **self._start}
+        if self._change is not None:
+            self._change = msgspec.structs.replace(self._change, target=target)
+        session = self._workspace.session
+        self.show_subject(session.environment, session.environment_label, _whom(target))
+
     def _values(self) -> dict[str, Any]:
         """What is to be sent: without optional values that are as they stand already."""
         if self.form is None:
@@ -151,6 +168,7 @@ class ChangeSheet(ChangeStages):
     async def _prepare(self) -> None:
         """Show what the change would do."""
         self.wait(tr("Reading how it stands…"))
+        await self._find_place()
         try:
             if self._change is None or not self._is_complete:
                 self._change = self._making.change(self._values())
@@ -196,6 +214,9 @@ class ChangeSheet(ChangeStages):
             loading = self._workspace.loading
             loading.refresh_touched(result.touched_accounts, result.touched_entities, owner)
         self.enter(Stage.RESULT)
+        if not result.outcome.is_settled and not self._is_listening:
+            self._is_listening = True
+            JournalNews.of(self._workspace).changed.connect(self._hear)
         if result.field and self.form is not None and not result.outcome.has_happened:
             self.form.show_problems({result.field: result.summary})
 
@@ -272,6 +293,17 @@ class ChangeSheet(ChangeStages):
             if not self.result.outcome.is_settled:
                 self.say(tr("A look at the provider could not tell yet. The journal goes on looking."))
         self.look_now.setEnabled(True)
+
+    @Slot()
+    def _hear(self) -> None:
+        if self.result is not None and not self.result.outcome.is_settled:
+            self._workspace.tasks.start_latest(self, "news", self._follow(self.result.entry))
+
+    async def _follow(self, entry: str) -> None:
+        """Show what became of a change of unknown outcome, once another look or a person has settled it."""
+        found = await self._making.recorded(entry)
+        if found is not None and found.outcome.is_settled:
+            self._show_result(found)
 
     @Slot()
     def _take_back(self) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from console.commands.change import ChangeResult, JournalEntry, Outcome, State
 from console.commands.command import Command, commands
 from console.contract.columns import microseconds
-from console.contract.language import Field, Operation, OperationSpec, Record, fields_of
+from console.contract.language import Field, Kind, Operation, OperationSpec, Record, fields_of
 from console.contract.services import operation as declared
 from ui import field_names, formats
 from ui.editors.choices import words_of
@@ -95,6 +95,11 @@ def command_words(service: str, operation: str) -> str:
     """What a change is called: the command's words, or the operation's name as words where there is no command."""
     command = _command(_spec(service, operation))
     return tr(command.words) if command is not None and command.words else field_names.split(operation)
+
+
+def unset_words(command: Command[Any]) -> str:
+    """What leaving an optional value out is called: where it edits, what is there stays."""
+    return tr("Unchanged") if command.kind is Kind.CHANGE else tr("Left out")
 
 
 def command_of(entry: JournalEntry) -> Command[Any] | None:
