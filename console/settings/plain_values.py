@@ -45,6 +45,13 @@ def value_from(found: Field, value: Any) -> Any:
     return record_from(inner, value) if inner else msgspec.convert(value, found.base, strict=False)
 
 
+def by_field(value: Record | Mapping[str, Any] | None) -> dict[str, Any]:
+    """The values of a record by field, those of nested ones as they are; nothing for None."""
+    if isinstance(value, Record):
+        return {found.name: getattr(value, found.name) for found in fields_of(type(value))}
+    return dict(value or {})
+
+
 def comparable(record: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     """Plain values of a record as they are compared: nothing empty, and nothing that the server gives its value.
 

@@ -14,7 +14,7 @@ from console.commands.change import Target
 from console.contract.language import OperationSpec, Record, fields_of
 from console.contract.services import SERVICES
 from console.files import write_whole
-from console.settings.plain_values import plain
+from console.settings.plain_values import by_field, plain
 from ui.state import RememberedState
 
 _FILE = "drafts.json"
@@ -115,9 +115,9 @@ def without_secrets(record: type[Record], values: Mapping[str, Any]) -> dict[str
         if value is None or field.about.secret:
             continue
         if field.record is not None:
-            # Rows of records are not typed into a form.
-            if isinstance(value, Mapping):
-                kept[field.name] = without_secrets(field.record, value)
+            inner = field.record
+            rows = [without_secrets(inner, by_field(item)) for item in (value if field.array else (value,))]
+            kept[field.name] = rows if field.array else rows[0]
         else:
             kept[field.name] = value
     return kept

@@ -56,7 +56,7 @@ class FieldRow(QWidget):
         hint = field_names.hint(field)
         self._hint = hint.replace("\n", ". ")
         self.setToolTip(hint)
-        self.edit = _edit_for(look, field, title, left_out, choices)
+        self.edit = edit_for(look, field, title, left_out, choices)
         self.edit.setParent(self)
         self.edit.changed.connect(self.changed)
         self.edit.widget.setAccessibleName(title)
@@ -106,7 +106,8 @@ class FieldRow(QWidget):
         self.edit.widget.setAccessibleDescription(sentence or self._hint)
 
 
-def _edit_for(look: Look, field: Field, title: str, left_out: str, offered: Choices | None) -> ValueEdit:
+def edit_for(look: Look, field: Field, title: str, left_out: str, offered: Choices | None = None) -> ValueEdit:
+    """The editor of a field's value. offered: words by value in place of the declared ones."""
     about = field.about
     choices = choices_of(field) if offered is None else offered
     may_lack = not field.required

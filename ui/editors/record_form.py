@@ -6,13 +6,12 @@ given is left out of `values`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.contract.check import Problem, problems_of_fields
 from console.contract.language import Field, Record, fields_of
@@ -21,13 +20,15 @@ from ui import field_names
 from ui.editors.choices import Choices
 from ui.editors.field_row import FieldRow
 from ui.editors.layouts import sections_of
-from ui.editors.record_group import RecordGroup, RowsKept
+from ui.editors.problem_words import sentence_of
+from ui.editors.record_group import RecordGroup
+from ui.editors.rows_edit import RowsEdit
 from ui.editors.secret_edit import SecretEdit
 from ui.look import Look, spacing
 from ui.translation import tr
+from ui.views.scrolled import bring_into_view
 
-Part = FieldRow | RecordGroup | RowsKept
-_NO_LABELS: Mapping[str, str] = MappingProxyType({})
+Part = FieldRow | RecordGroup | RowsEdit
 
 
 class RecordForm(QWidget):
@@ -116,9 +117,9 @@ class RecordForm(QWidget):
         self._before, self._record = before, record
         self.show_around(record)
         for name, part in self._parts.items():
-            if isinstance(part, RecordGroup):
+            if isinstance(part, RecordGroup | RowsEdit):
                 part.show_record(getattr(record, name), *(getattr(former, name) for former in before))
-        plain = (name for name, part in self._parts.items() if not isinstance(part, RecordGroup))
+        plain = (name for name, part in self._parts.items() if isinstance(part, FieldRow))
         self.show_values({name: getattr(record, name) for name in plain})
         self._as_shown = {name: part.value() for name, part in self._parts.items()}
 
@@ -142,8 +143,13 @@ class RecordForm(QWidget):
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with what was entered; of hidden fields nothing is said."""
-        found = problems_of_fields(self.record_type, {**self.fixed, **self.values()}, *self._before)
-        return tuple(problem for problem in found if problem.path.partition(".")[0] in self._parts)
+        # Rows are looked at where they are edited: each once, and not all of thousands with every letter.
+        rows = {name: part for name, part in self._parts.items() if isinstance(part, RowsEdit)}
+        empty = dict.fromkeys(rows, ())
+        before = (msgspec.structs.replace(former, **empty) for former in self._before)
+        found = problems_of_fields(self.record_type, {**self.fixed, **self.values(), **empty}, *before)
+        in_rows = (problem for part in rows.values() for problem in part.problems())
+        return (*(problem for problem in found if problem.path.partition(".")[0] in self._parts), *in_rows)
 
     def sentence(self, problem: Problem) -> str:
         """A problem as a sentence with the names that people see."""
@@ -172,7 +178,7 @@ class RecordForm(QWidget):
         for path, sentence in sentences.items():
             name, _, below = path.partition(".")
             part = self._parts.get(name)
-            if isinstance(part, RecordGroup) and below:
+            if isinstance(part, RecordGroup | RowsEdit) and below:
                 part.tell({below: sentence})
             elif part is not None:
                 self._told[name] = sentence
@@ -183,7 +189,7 @@ class RecordForm(QWidget):
         for part in self._parts.values():
             if not part.problem and not _wrong_in(part):
                 continue
-            if isinstance(part, RecordGroup) and part.go_to_wrong():
+            if isinstance(part, RecordGroup | RowsEdit) and part.go_to_wrong():
                 return True
             self.go_to(part)
             return True
@@ -195,8 +201,9 @@ class RecordForm(QWidget):
 
     def go_to(self, part: QWidget) -> None:
         """Bring a part of the form into view, with the focus in it."""
-        part.setFocus()
-        self._bring_into_view(part)
+        if not (isinstance(part, RowsEdit) and part.go_to_wrong()):
+            part.setFocus()
+            bring_into_view(part)
 
     def take_focus(self) -> None:
         """Put the cursor into the first field."""
@@ -224,7 +231,7 @@ class RecordForm(QWidget):
         title = self._labels.get(field.name) or field_names.title(field)
         part: Part
         if field.record is not None and field.array:
-            part = RowsKept(field, title, self)
+            part = RowsEdit(self.look, field, title, self._nested, self)
         elif field.record is not None:
             part = RecordGroup(self.look, field, title, self._nested, self, folds=self._folds)
         else:
@@ -260,39 +267,8 @@ class RecordForm(QWidget):
             else:
                 part.show_problem(sentence)
 
-    def _bring_into_view(self, part: QWidget) -> None:
-        above = part.parentWidget()
-        while above is not None:
-            if isinstance(above, QScrollArea):
-                above.ensureWidgetVisible(part)
-                return
-            above = above.parentWidget()
-
 
 def _wrong_in(part: Part) -> tuple[QWidget, ...]:
     if isinstance(part, RecordGroup):
         return part.wrong()
     return (part,) if part.problem else ()
-
-
-def sentence_of(record: type[Record], problem: Problem, labels: Mapping[str, str] = _NO_LABELS) -> str:
-    """A problem of a record as a sentence: with the titles of fields, and without the numbers of a list to choose from.
-
-    labels: titles in place of the usual ones.
-    """
-    titles: dict[str, str] = {}
-    found: Field | None = None
-    inner: type[Record] | None = record
-    for step in problem.path.split("."):
-        if inner is None or step.isdigit():
-            continue
-        titles = {field.name: labels.get(field.name) or field_names.title(field) for field in fields_of(inner)}
-        found = next((field for field in fields_of(inner) if field.name == step), None)
-        inner = found.record if found is not None else None
-    rule = problem.rule
-    if found is not None and found.values and rule.startswith("must be one of"):
-        rule = tr("must be chosen from the list")
-    for name, title in titles.items():
-        rule = re.sub(rf"\b{re.escape(name)}\b", f"“{title}”", rule)
-    title = titles.get(found.name, found.name) if found is not None else problem.path
-    return tr("{title} {rule}.", title=title, rule=tr(rule))

@@ -1,4 +1,4 @@
-"""What a form holds beside single values: a record within the record, and rows that are edited elsewhere."""
+"""What a form holds beside single values: a record within the record."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from console.contract.language import Field, Record, fields_of
-from console.settings.plain_values import record_from
+from console.contract.language import Field, Record
+from console.settings.plain_values import by_field, record_from
 from ui import field_names
 from ui.look import Look, spacing
 from ui.look.style import dress
-from ui.translation import counted, tr
+from ui.translation import tr
 
 if TYPE_CHECKING:
     from ui.editors.record_form import RecordForm
@@ -103,7 +103,7 @@ class RecordGroup(QWidget):
         """Show a record or a mapping of its values; None leaves it out."""
         self._is_given = value is not None or self.field.required
         self.included.setChecked(self._is_given)
-        self._kept = _mapping(value)
+        self._kept = by_field(value)
         if self.form is not None:
             self._fill(self.form)
         if not self._folds:
@@ -195,49 +195,3 @@ class RecordGroup(QWidget):
         self._is_given = True
         self.included.setChecked(True)
         self.changed.emit()
-
-
-class RowsKept(QWidget):
-    """Rows of records, which go as they came: they are edited in a table of their own."""
-
-    changed = Signal()
-
-    def __init__(self, field: Field, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = field
-        self.title = title
-        self._rows: tuple[Any, ...] = ()
-        self._said = QLabel(self)
-        dress(self._said, "muted")
-        name = QLabel(title, self)
-        name.setFixedWidth(spacing.FIELD_NAME)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(name)
-        line.addWidget(self._said, 1)
-        self.show_value(())
-
-    @property
-    def problem(self) -> str:
-        """What is wrong with the rows is told where they are edited."""
-        return ""
-
-    def value(self) -> Any:
-        """The rows as they came."""
-        return self._rows
-
-    def show_value(self, value: Any) -> None:
-        """Keep other rows."""
-        self._rows = tuple(value or ())
-        self._said.setText(counted(len(self._rows), "{n} row", "{n} rows"))
-
-    def show_problem(self, sentence: str) -> None:
-        """Say what is wrong in one of them."""
-        rows = counted(len(self._rows), "{n} row", "{n} rows")
-        self._said.setText(f"{rows}. {sentence}" if sentence else rows)
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    if isinstance(value, Record):
-        return {field.name: getattr(value, field.name) for field in fields_of(type(value))}
-    return dict(value or {})

@@ -45,7 +45,7 @@ from console.settings.differences import differences, dropped
 from console.settings.merging import merged
 from console.settings.plain_values import record_from
 from ui.editors.drafts import Draft, Drafts, draft_of_settings
-from ui.editors.record_form import sentence_of
+from ui.editors.problem_words import sentence_of
 from ui.editors.settings_page import Section, UndeclaredPage, undeclared
 from ui.editors.settings_review import ended_words, lost_words
 from ui.editors.settings_saving import SettingsCall, SettingsSaving, said, wrong_settings

@@ -15,7 +15,7 @@ from console.contract.services.backup_policy_paths import FileSizeLimit, FileTyp
 from console.settings.deviations import SIZE_LIMITS
 from ui import field_names
 from ui.editors.choices import choices_of, words_of
-from ui.editors.record_form import sentence_of
+from ui.editors.problem_words import sentence_of
 from ui.editors.settings_page import SettingsPage
 from ui.editors.told_panels import plain_label
 from ui.editors.value_edits import ChoiceEdit, NumberEdit, ValueEdit

@@ -18,3 +18,13 @@ def scrolled(content: QWidget) -> QScrollArea:
     for ground in (area, area.viewport(), content):
         ground.setAutoFillBackground(False)
     return area
+
+
+def bring_into_view(part: QWidget) -> None:
+    """Scroll the area that `part` is in to where it can be seen."""
+    above = part.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(part)
+            return
+        above = above.parentWidget()
