@@ -35,6 +35,7 @@ from ui.editors.settings_page import FormPage, Section
 from ui.editors.settings_saving import SettingsCall
 from ui.editors.settings_sheet import SettingsSheet
 from ui.editors.size_limits_page import SizeLimitsPage
+from ui.editors.try_path import TryPathPage
 from ui.look import Look
 from ui.models.difference_words import Fact
 from ui.models.policy_words import NOT_SET, policy_facts
@@ -123,6 +124,7 @@ class PolicyEditor(SettingsSheet):
             _paths_section(look, tr("Scanner paths"), SCANNER_PATHES),
             _paths_section(look, tr("Explicit paths"), EXPLICIT_PATHES),
             Section(tr("File size limits"), (SIZE_LIMITS,), lambda parent: SizeLimitsPage(look, parent)),
+            Section(tr("Try a path"), (), lambda parent: TryPathPage(look, parent)),
         )
 
     def calls(self, before: WholePolicy, wanted: WholePolicy) -> Sequence[SettingsCall]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from console.contract.services.backup_policy_management import GetEntityPoliciesAll
 from console.contract.services.backup_policy_records import EntityPolicy
+from console.engine.settings_messages import PolicyAt, ReadTemplate
+from console.errors import ConsoleError
 from ui import navigation
+from ui.editors.try_path import TryPath
 from ui.look import Look, spacing
 from ui.look.style import dress
 from ui.models.policy_rows import PolicyRow, policy_columns, policy_rows
@@ -50,6 +53,7 @@ class EntityPolicies(Page):
             parent=self.content,
         )
         self.details = PolicyDetails(workspace.look, self.content)
+        self.details.try_path.wanted.connect(self._read_lists)
         self.table.view.selected.connect(self._show_selected)
         splitter = QSplitter(Qt.Orientation.Vertical, self.content)
         splitter.setChildrenCollapsible(False)
@@ -86,9 +90,27 @@ class EntityPolicies(Page):
             chosen = list(self._policies)
         self.details.show_policy(self._policies.get(chosen[0]) if len(chosen) == 1 else None)
 
+    @Slot()
+    def _read_lists(self) -> None:
+        policy = self.details.policy
+        if policy is not None:
+            self.workspace.tasks.start_latest(self, "try a path", self._show_whole(policy))
+
+    async def _show_whole(self, policy: EntityPolicy) -> None:
+        """Read the lists of a policy too, so that a path can be tried on all of it."""
+        source = PolicyAt(policy.EntityBackupPolicyID or 0, policy.TargetEntityID or 0)
+        try:
+            whole = await self.workspace.link.request(ReadTemplate(source))
+        except ConsoleError as problem:
+            if self.details.policy is policy:
+                self.details.try_path.show_problem(f"{problem.summary} {problem.advice}".strip())
+            return
+        if self.details.policy is policy:
+            self.details.try_path.show_policy(whole)
+
 
 class PolicyDetails(QFrame):
-    """Tells what one policy does, and what to do to see one while none is chosen."""
+    """Tells what one policy does, lets one try a path on it, and says how to see one while none is chosen."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,15 +120,26 @@ class PolicyDetails(QFrame):
         self._heading.setFont(look.fonts.heading)
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
         self.facts = FactList(self)
+        self.try_path = TryPath(look, self)
+        self.policy: EntityPolicy | None = None
+        sides = QHBoxLayout()
+        sides.setSpacing(spacing.WIDE)
+        sides.addWidget(scrolled(self.facts), 1)
+        self._tried = scrolled(self.try_path)
+        sides.addWidget(self._tried, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(spacing.LARGE, spacing.MEDIUM, spacing.LARGE, spacing.MEDIUM)
         layout.setSpacing(spacing.SMALL)
         layout.addWidget(self._heading)
-        layout.addWidget(scrolled(self.facts), 1)
+        layout.addLayout(sides, 1)
         self.show_policy(None)
 
     def show_policy(self, policy: EntityPolicy | None) -> None:
         """Show another policy, or none."""
+        if policy is not self.policy or policy is None:
+            self.policy = policy
+            self.try_path.show_policy(None)
+        self._tried.setVisible(policy is not None)
         if policy is None:
             self._heading.setText(tr("Select one policy to see what it does"))
             self.facts.show_facts(())
