@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from console.contract.services.advanced_folder_backup_management import BackupSchedule, ScheduleType
 from console.contract.services.days import DayOfWeek
 
-_MONDAY_FIRST = (
+MONDAY_FIRST = (
     DayOfWeek.MONDAY,
     DayOfWeek.TUESDAY,
     DayOfWeek.WEDNESDAY,
@@ -52,7 +52,7 @@ def _is_due(schedule: BackupSchedule, moment: datetime) -> bool:
         case ScheduleType.DAILY:
             return True
         case ScheduleType.WEEKLY:
-            return _MONDAY_FIRST[moment.weekday()] == schedule.WeeklyDayOfWeek
+            return MONDAY_FIRST[moment.weekday()] == schedule.WeeklyDayOfWeek
         case ScheduleType.MONTHLY:
             return moment.day == schedule.MonthlyDayNumber
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from PySide6.QtCore import QDateTime, QTimeZone
 
@@ -12,6 +12,7 @@ from ui.state import RememberedState
 
 _SECTION = "devices"
 _NAME = "zones"
+_DAY = timedelta(days=1)
 
 
 def zone_here() -> QTimeZone:
@@ -64,3 +65,37 @@ def offset_words(zone: QTimeZone, now: QDateTime | None = None) -> str:
     minutes = offset(zone, now) // 60
     sign, minutes = ("-", -minutes) if minutes < 0 else ("+", minutes)
     return f"UTC{sign}{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+class Zone(tzinfo):
+    """A zone of Qt as Python counts with it; Qt knows the zones of every system, and Python those of some."""
+
+    def __init__(self, zone: QTimeZone) -> None:
+        self._zone = zone
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        if moment is None:
+            return None
+        wall = moment.replace(tzinfo=UTC)
+        before, after = self._at(wall - _DAY), self._at(wall + _DAY)
+        if before == after:
+            return before
+        holding = [each for each in (before, after) if self._at(wall - each) == each]
+        # Shown twice, or never: the offset from before the change counts unless the second time is meant.
+        return holding[0] if len(holding) == 1 else (after if moment.fold else before)
+
+    def dst(self, moment: datetime | None) -> timedelta | None:  # noqa: ARG002
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:  # noqa: ARG002
+        return bytes(self._zone.id().data()).decode()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        wall = moment + self._at(moment.replace(tzinfo=UTC))
+        first = self.utcoffset(wall.replace(fold=0))
+        return wall.replace(fold=int(first != wall.replace(tzinfo=None) - moment.replace(tzinfo=None)))
+
+    def _at(self, moment: datetime) -> timedelta:
+        return timedelta(
+            seconds=self._zone.offsetFromUtc(QDateTime.fromSecsSinceEpoch(int(moment.timestamp()), QTimeZone.utc()))
+        )
