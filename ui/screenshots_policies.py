@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from console.engine.settings_messages import SaveTemplate
 from ui.editors.compare_sheet import CompareSheet
-from ui.editors.new_policy_sheet import NewPolicySheet
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
 from ui.navigation import Place
@@ -34,8 +33,6 @@ def policy_scenes(tour: Tour, place: Place) -> Mapping[str, AbstractAsyncContext
         "policies-compared-smallest": pictures.compared(size=SMALLEST),
         "policy-template": pictures.template(),
         "policy-templates": pictures.templates(),
-        "policy-from-template": pictures.begun(),
-        "policy-from-template-preview": pictures.begun(is_preview=True),
     }
 
 
@@ -119,17 +116,3 @@ class _Pictures:
         await self._tour.settle()
         yield self._window
         sheet.close_now()
-
-    @asynccontextmanager
-    async def begun(self, *, is_preview: bool = False) -> AsyncIterator[QWidget]:
-        """A new policy that begins with another one, before and after its name is given."""
-        workspace = self._tour.workspace
-        like = (await self._policies())[0]
-        sheet = NewPolicySheet(workspace, target_of(self._place, workspace.store), like)
-        workspace.sheets.open(sheet)
-        await self._tour.settle()
-        if is_preview:
-            sheet.go_on.click()
-            await self._tour.settle()
-        yield self._window
-        workspace.sheets.close_now()

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from console.commands.job import JobState
 from console.contract.services.backup_policy_paths import CustomPathes
-from console.contract.services.backup_policy_records import RunAs
 from console.demo.policies import HeldPolicy
 from console.demo.records import Status
 from console.demo.zeros import given
@@ -27,9 +26,8 @@ from tests.support.provider import RunningProvider
 from tests.support.workspace import closed_inside
 from ui import formats, navigation
 from ui.editors.carry_over import CarryOverSheet
-from ui.editors.change_sheet import ChangeSheet
 from ui.editors.compare_sheet import CompareSheet
-from ui.editors.new_policy_sheet import NewPolicySheet
+from ui.editors.new_policy_editor import NewPolicyEditor
 from ui.editors.source_choice import SourceChoice
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
@@ -37,7 +35,6 @@ from ui.models.setting_words import deviation_words, setting_title, setting_word
 from ui.models.table_rows import TableRows
 from ui.panes.entity_deviations import EntityDeviations
 from ui.policy_sources import KnownPolicy, gold_of, mark_gold, remember, remembered
-from ui.targets import target_of
 from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
 
@@ -350,41 +347,6 @@ async def test_the_templates_of_this_computer_are_listed_with_what_is_wrong_and_
 
 
 @closed_inside
-async def test_a_new_policy_begins_with_a_template_and_gets_its_lists_afterwards(
-    loaded: Workspace, qtbot: QtBot, provider: RunningProvider, gold: HeldPolicy
-) -> None:
-    gold.scanner = CustomPathes(IncludeFolders=("D:\\Shared",))
-    run_as = RunAs(RunAsDomainAndLogin="NORTH\\svc", RunAsPassword="Nebel-12")
-    gold.policy = msgspec.structs.replace(gold.policy, RunAs=run_as)
-    saved = await loaded.link.request(SaveTemplate(known(gold).source, "Nightly"))
-    owner = target_of(navigation.entity(COMPANY), loaded.store)
-    asked = NewPolicySheet(loaded, owner, KnownPolicy(TemplateAt(saved.path), "Nightly", "template"))
-    loaded.sheets.open(asked)
-    await loaded.tasks.wait_until_idle()
-    asked.name.setText("Nightly, Lindqvist")
-    assert not asked.password.isHidden()
-    asked.password.show_value("Sturmglas-77")
-    asked.go_on.click()
-    await loaded.tasks.wait_until_idle()
-    sheet = loaded.sheets.current
-    assert isinstance(sheet, ChangeSheet)
-    sheet.send.click()
-    await loaded.tasks.wait_until_idle()
-    sheet.close_sheet()
-    plan = loaded.sheets.current
-    assert isinstance(plan, CarryOverSheet)
-    await loaded.tasks.wait_until_idle()
-    assert plan.view.model.rows[0].words == "Scanner paths › Include folders: not set yet → D:\\Shared"
-    plan.start.click()
-    await finished_job(loaded)
-    (made,) = provider.state.policies.of_entity(COMPANY)
-    assert made.policy.PolicyName == "Nightly, Lindqvist"
-    assert given(made.policy.Schedule).ScheduledTime == given(gold.policy.Schedule).ScheduledTime
-    assert given(made.policy.RunAs).RunAsPassword == "Sturmglas-77"
-    assert made.scanner == gold.scanner
-
-
-@closed_inside
 async def test_the_list_of_templates_begins_a_policy_of_whom_it_was_opened_for(
     loaded: Workspace, qtbot: QtBot, gold: HeldPolicy
 ) -> None:
@@ -399,38 +361,6 @@ async def test_the_list_of_templates_begins_a_policy_of_whom_it_was_opened_for(
     sheet.begin_policy.click()
     await loaded.tasks.wait_until_idle()
     asked = loaded.sheets.current
-    assert isinstance(asked, NewPolicySheet)
-    assert (asked.name.text(), asked.go_on.isEnabled()) == ("Nightly", True)
+    assert isinstance(asked, NewPolicyEditor)
+    assert asked.settings.Policy.PolicyName == "Nightly"
     loaded.sheets.close_now()
-
-
-@closed_inside
-async def test_the_preview_of_a_new_policy_leaves_out_what_the_provider_sets(
-    loaded: Workspace, qtbot: QtBot, gold: HeldPolicy
-) -> None:
-    owner = target_of(navigation.entity(COMPANY), loaded.store)
-    asked = NewPolicySheet(loaded, owner, known(gold))
-    loaded.sheets.open(asked)
-    await loaded.tasks.wait_until_idle()
-    asked.go_on.click()
-    await loaded.tasks.wait_until_idle()
-    sheet = loaded.sheets.current
-    assert isinstance(sheet, ChangeSheet)
-    assert sheet.known is not None
-    shown = {change.path for change in sheet.known.changes}
-    assert "entityPolicy.PolicyName" in shown
-    assert shown.isdisjoint({"entityPolicy.EntityBackupPolicyID", "entityPolicy.DateCreated"})
-    loaded.sheets.close_now()
-
-
-@closed_inside
-async def test_a_template_that_is_gone_is_said_and_what_was_typed_stays(loaded: Workspace, qtbot: QtBot) -> None:
-    owner = target_of(navigation.entity(COMPANY), loaded.store)
-    asked = NewPolicySheet(loaded, owner, KnownPolicy(TemplateAt("gone.policy.json"), "Gone", "template"))
-    qtbot.addWidget(asked)
-    asked.show()
-    asked.begin()
-    await loaded.tasks.wait_until_idle()
-    assert "cannot be read" in asked.problem
-    assert not asked.go_on.isEnabled()
-    assert asked.name.text() == "Gone"

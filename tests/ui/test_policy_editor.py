@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 import pytest
@@ -20,7 +19,7 @@ from console.engine.change_messages import ReadJournal
 from console.engine.settings_messages import PolicyAt
 from tests.support.provider import RunningProvider
 from tests.support.workspace import closed_inside
-from ui import formats, navigation
+from ui import formats
 from ui.editors.carry_over import target_of_policy
 from ui.editors.drafts import Drafts
 from ui.editors.field_row import FieldRow
@@ -29,7 +28,6 @@ from ui.editors.record_group import RecordGroup
 from ui.editors.settings_page import FormPage
 from ui.editors.size_limits_page import SizeLimitsPage
 from ui.editors.stages import Stage
-from ui.targets import target_of
 from ui.workspace import Workspace
 
 OWNER = 221
@@ -55,8 +53,8 @@ def at(workspace: Workspace, held: HeldPolicy) -> Target:
     return target_of_policy(workspace, source, given(policy.PolicyName))
 
 
-async def opened(workspace: Workspace, qtbot: QtBot, target: Target, **facts: Any) -> PolicyEditor:
-    sheet = PolicyEditor(workspace, target, **facts)
+async def opened(workspace: Workspace, qtbot: QtBot, target: Target) -> PolicyEditor:
+    sheet = PolicyEditor.reopen(workspace, target)
     qtbot.addWidget(sheet)
     sheet.show()
     sheet.begin()
@@ -294,27 +292,6 @@ async def test_a_password_is_neither_shown_in_the_review_nor_kept_in_the_draft_n
     assert "assword" not in words
     await saved(again)
     assert held.policy.RunAs == RunAs(RunAsDomainAndLogin="NORTH\\other", RunAsPassword="Sail$Boat9")
-
-
-@closed_inside
-async def test_a_new_policy_is_made_first_and_gets_its_lists_then(
-    loaded: Workspace, qtbot: QtBot, held: HeldPolicy, provider: RunningProvider
-) -> None:
-    held.scanner = CustomPathes(IncludeFolders=("G:\\Shared",))
-    like = (await opened(loaded, qtbot, at(loaded, held))).before
-    owner = target_of(navigation.entity(OWNER), loaded.store)
-    sheet = await opened(loaded, qtbot, owner, like=like)
-    typed(row(sheet, "General", "PolicyName"), "Second", qtbot)
-
-    words = await reviewed(sheet)
-    assert "It is saved with 2 calls" in words
-    said = await saved(sheet)
-
-    made = provider.state.policies.of_entity(OWNER)[-1]
-    assert made.policy.PolicyName == "Second"
-    assert made.scanner == held.scanner
-    assert "everything is stored as it was sent" in said
-    assert await operations(loaded) == ["CreateEntityPolicy", "SetScannerCustomPathes"]
 
 
 @closed_inside

@@ -78,6 +78,7 @@ class SettingsSheet(SettingsStages):
         self.target = target
         self._standing = Standing(self.kind, workspace.link, self.read, self.calls)
         self._looked: Looked | None = None
+        self.first_words = ""
         self._draft: Draft | None = None
         self._drafts = Drafts(workspace.state, workspace.session.profile_name)
         session = workspace.session
@@ -121,8 +122,8 @@ class SettingsSheet(SettingsStages):
         """What is called to make `wanted` of `before`, in its order; only what differs."""
         raise NotImplementedError
 
-    def start(self, stored: Any) -> Any:
-        """What is shown at first."""
+    async def start(self, stored: Any) -> Any:
+        """What is shown at first; `first_words` are said above it then. Raises ConsoleError."""
         return stored
 
     def facts(self, settings: Any) -> Iterable[Fact]:  # noqa: ARG002
@@ -173,14 +174,13 @@ class SettingsSheet(SettingsStages):
         self.wait(tr("Reading how it stands…"))
         self.retry.hide()
         try:
-            stored = await self.read()
+            self._standing.take(await self.read())
+            settings = await self.start(self.before)
         except ConsoleError as error:
             self.wait("")
             self.say(said(error))
             self.retry.show()
             return
-        self._standing.take(stored)
-        settings = self.start(self.before)
         draft, self._draft = self._draft, None
         if draft is not None and draft.base is not None:
             try:
@@ -190,11 +190,12 @@ class SettingsSheet(SettingsStages):
             except msgspec.ValidationError:
                 self.workspace.notices.tell(tr("What was typed before cannot be understood any more."))
         self.why_off = self.workspace.session.why_no_change(self.draft_operation.name)
-        self._show(settings)
+        self.show_settings(settings)
         self.enter(Stage.FIELDS)
-        self.say(self.why_off)
+        self.say(self.why_off or self.first_words)
 
-    def _show(self, settings: Record) -> None:
+    def show_settings(self, settings: Record) -> None:
+        """Show other settings to be edited, against those that the provider has."""
         sections = [*self.sections(settings)]
         if undeclared(settings):
             sections.append(Section(tr("Other"), (), UndeclaredPage))
@@ -231,7 +232,7 @@ class SettingsSheet(SettingsStages):
             self.is_conflict = any(each.is_conflict for each in looked.moved)
             self.enter(Stage.MOVED)
             return
-        self._show(looked.wanted)
+        self.show_settings(looked.wanted)
         if looked.saving is None or not looked.saving.calls:
             self.enter(Stage.FIELDS)
             self.say(tr("Nothing of this differs from how it stands at the provider already."))
@@ -260,7 +261,7 @@ class SettingsSheet(SettingsStages):
         """Put what is wanted here on top of what the provider has now, and look at the difference again."""
         wanted = merged(self.before, mine, now)
         self._standing.take(now)
-        self._show(wanted)
+        self.show_settings(wanted)
         self._review()
 
     @Slot()
@@ -300,7 +301,7 @@ class SettingsSheet(SettingsStages):
                     lost = [lost_words(words.told(each)) for each in dropped(wanted, stored)]
                 self._standing.take(stored)
                 is_as_sent = saving.ended and not lost and stored is not None
-                self._show(self.before if is_as_sent else merged(self.before, wanted, self.before))
+                self.show_settings(self.before if is_as_sent else merged(self.before, wanted, self.before))
         if saving.ended:
             self.is_edited = bool(lost)
             self._drafts.forget()

@@ -23,7 +23,7 @@ from console.errors import ConsoleError
 from console.store import NONE
 from ui.dialogs.confirmation import confirmed
 from ui.editors.compare_sheet import CompareSheet
-from ui.editors.new_policy_sheet import NewPolicySheet
+from ui.editors.new_policy_editor import NewPolicyEditor
 from ui.editors.provisioning_passwords import ask_for_file
 from ui.editors.source_choice import TEMPLATES
 from ui.look.style import dress
@@ -145,7 +145,7 @@ class TemplatesSheet(Sheet):
         if known is not None and self._owner is not None:
             workspace, owner = self.workspace, self._owner
             self.close_now()
-            workspace.sheets.open(NewPolicySheet(workspace, owner, known))
+            workspace.sheets.open(NewPolicyEditor(workspace, owner, known))
 
     def _known(self) -> KnownPolicy | None:
         file = self.chosen

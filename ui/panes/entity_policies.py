@@ -19,7 +19,7 @@ from ui.models.records import replace_records, table_of
 from ui.navigation import Place
 from ui.panes.knowing import entity_node
 from ui.panes.page import Page
-from ui.panes.policy_actions import add_policy_actions
+from ui.panes.policy_actions import add_policy_actions, begin_policy, edit_policy, known_policy, may_own_policies
 from ui.panes.registry import page
 from ui.panes.section import Fact, FactList
 from ui.panes.states import Empty
@@ -54,7 +54,10 @@ class EntityPolicies(Page):
         )
         self.details = PolicyDetails(workspace.look, self.content)
         self.details.try_path.wanted.connect(self._read_lists)
+        self.table.opened.connect(self._edit)
         self.table.view.selected.connect(self._show_selected)
+        # What lies over the page may have made, changed or deleted one.
+        workspace.sheets.closed.connect(self._look_again)
         splitter = QSplitter(Qt.Orientation.Vertical, self.content)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(spacing.HAIR)
@@ -73,15 +76,29 @@ class EntityPolicies(Page):
         self._policies = {str(policy.EntityBackupPolicyID): policy for policy in reply.EntityPolicies}
         await replace_records(self._table, policy_rows(reply.EntityPolicies))
         if not reply.EntityPolicies:
+            can_begin = may_own_policies(self.workspace, self.place)
             return Empty(
                 tr("{entity} has no backup policies of its own.", entity=entities.name(node)),
                 tr("Its accounts may have policies of a partner above it."),
+                tr("New policy…") if can_begin else "",
+                lambda: begin_policy(self.workspace, self.place),
             )
         self._show_selected()
         return None
 
     def filter(self) -> None:
         self.table.focus_filter()
+
+    @Slot(int, bool)
+    def _edit(self, row: int, _in_new_tab: bool) -> None:
+        known = known_policy(self.workspace, self.place, self._policies[self._ids[row]])
+        if known is not None:
+            edit_policy(self.workspace, known)
+
+    @Slot()
+    def _look_again(self) -> None:
+        if self.isVisible() and not self.is_loading:
+            self.renew()
 
     @Slot()
     def _show_selected(self) -> None:

@@ -6,15 +6,16 @@ from PySide6.QtWidgets import QMenu
 
 from console.commands.change import TargetKind
 from console.commands.command import command_for
-from console.contract.services.backup_policy_management import CreateEntityPolicy
+from console.contract.services.backup_policy_management import CreateEntityPolicy, DeleteEntityPolicy
 from console.contract.services.backup_policy_records import EntityPolicy
 from console.engine.settings_messages import PolicyAt
 from console.store import NONE
 from ui import navigation
 from ui.actions import Action
 from ui.editors.carry_over import target_of_policy
+from ui.editors.change_sheet import open_change
 from ui.editors.compare_sheet import CompareSheet
-from ui.editors.new_policy_sheet import NewPolicySheet
+from ui.editors.new_policy_editor import NewPolicyEditor
 from ui.editors.policy_editor import PolicyEditor
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
@@ -50,13 +51,13 @@ def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
             group=tr("Policies"),
         ),
         Action(
-            name="new-policy-from-template",
-            words=tr("New policy from a template…"),
+            name="new-policy",
+            words=tr("New policy…"),
             icon="add",
-            run=lambda place: _begin_policy(workspace, place),
+            run=lambda place: begin_policy(workspace, place),
             why_off=lambda _place: workspace.session.why_no_change(CreateEntityPolicy.spec.name),
             on_place=True,
-            applies=lambda place: _may_own(workspace, place),
+            applies=lambda place: may_own_policies(workspace, place),
             group=tr("New"),
         ),
         Action(
@@ -69,16 +70,25 @@ def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
     )
 
 
-def add_policy_actions(workspace: Workspace, menu: QMenu, place: Place, policy: EntityPolicy) -> None:
-    """What can be done with one policy, into its menu."""
+def known_policy(workspace: Workspace, place: Place, policy: EntityPolicy) -> KnownPolicy | None:
+    """A policy of the entity that a place shows; None where one of both is not known."""
     owner = _node(workspace, place)
     if owner == NONE or policy.EntityBackupPolicyID is None:
-        return
+        return None
     tree = workspace.store.entities
-    known = KnownPolicy(
-        PolicyAt(policy.EntityBackupPolicyID, tree.entity_id(owner)), policy.PolicyName or "", tree.name(owner)
-    )
+    source = PolicyAt(policy.EntityBackupPolicyID, tree.entity_id(owner))
+    return KnownPolicy(source, policy.PolicyName or "", tree.name(owner))
+
+
+def add_policy_actions(workspace: Workspace, menu: QMenu, place: Place, policy: EntityPolicy) -> None:
+    """What can be done with one policy, into its menu."""
+    known = known_policy(workspace, place, policy)
+    if known is None:
+        return
+    owner = _node(workspace, place)
     menu.addAction(tr("Edit…")).triggered.connect(lambda: edit_policy(workspace, known))
+    menu.addAction(tr("Duplicate…")).triggered.connect(lambda: begin_policy(workspace, place, known))
+    menu.addAction(tr("Delete…")).triggered.connect(lambda: _delete(workspace, known))
     menu.addSeparator()
     menu.addAction(tr("Compare with another…")).triggered.connect(
         lambda: workspace.sheets.open(CompareSheet(workspace, owner, known))
@@ -92,19 +102,25 @@ def add_policy_actions(workspace: Workspace, menu: QMenu, place: Place, policy: 
 def edit_policy(workspace: Workspace, known: KnownPolicy) -> None:
     """Open the editor of a policy at the provider."""
     if isinstance(known.source, PolicyAt):
-        workspace.sheets.open(PolicyEditor(workspace, target_of_policy(workspace, known.source, known.name)))
+        workspace.sheets.open(PolicyEditor.reopen(workspace, target_of_policy(workspace, known.source, known.name)))
 
 
-def _may_own(workspace: Workspace, place: Place | None) -> bool:
+def _delete(workspace: Workspace, known: KnownPolicy) -> None:
+    if isinstance(known.source, PolicyAt):
+        open_change(workspace, DeleteEntityPolicy.spec, target_of_policy(workspace, known.source, known.name))
+
+
+def may_own_policies(workspace: Workspace, place: Place | None) -> bool:
     """Whether an entity can have policies of its own."""
     node, tree = _node(workspace, place), workspace.store.entities
     is_known = node != NONE and tree.is_active(node)
     return is_known and command_for(CreateEntityPolicy.spec).applies_to(TargetKind.ENTITY, tree.kind(node))
 
 
-def _begin_policy(workspace: Workspace, place: Place | None, like: KnownPolicy | None = None) -> None:
+def begin_policy(workspace: Workspace, place: Place | None, like: KnownPolicy | None = None) -> None:
+    """Open the editor of a new policy of an entity, which begins with `like`."""
     if place is not None:
-        workspace.sheets.open(NewPolicySheet(workspace, target_of(place, workspace.store), like))
+        workspace.sheets.open(NewPolicyEditor(workspace, target_of(place, workspace.store), like))
 
 
 def _show_templates(workspace: Workspace, place: Place | None) -> None:
