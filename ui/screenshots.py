@@ -27,6 +27,7 @@ from ui.look import Scheme
 from ui.navigation import Place
 from ui.panes.activity_journal import ActivityJournal
 from ui.places import node_of
+from ui.screenshots_editors import editor_scenes
 from ui.screenshots_policies import policy_scenes
 from ui.targets import target_of
 from ui.tour import Tour
@@ -111,6 +112,7 @@ class Pictures:
             "make-from-file-smallest": self._sheet("make-below-from-file", next(self._tour.entities()), SMALLEST),
             "sets-and-tags": self._sheet("sets-and-tags", company),
             **policy_scenes(self._tour, self._partner_of(company)),
+            **editor_scenes(self._tour, self._partner_of(company)),
             "page-stale": self._stale(account),
             "hierarchy-failed": self._hierarchy_failed(),
             "sign-in": self._sign_in(None),

@@ -7,6 +7,7 @@ from typing import Any
 
 from console.contract import rules
 from console.contract.language import Field
+from console.contract.services.backup_policy_paths import SizeUnit
 from console.contract.services.cloud_application_backup_management import REGIONS
 from console.contract.services.license_management import LicenseType
 from ui import field_names, formats
@@ -19,6 +20,7 @@ _WORDS: dict[str, str] = {
     LicenseType.SKRAFT_DISK_IMAGE_V5: "ShadowProtect disk image",
     LicenseType.SQL_BACKUP: "SQL Server backup",
     LicenseType.EXCHANGE_BACKUP: "Exchange backup",
+    **{unit.value: unit.value for unit in SizeUnit},
     **dict(zip(REGIONS, ("United States, east", "Canada", "Europe", "Australia, Sydney"), strict=True)),
 }
 _COUNTRIES = {

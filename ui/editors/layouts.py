@@ -6,6 +6,7 @@ from typing import Final
 
 from console.contract.language import Field, Record, fields_of
 from console.contract.services.account_management import CreateAccountBySize
+from console.contract.services.backup_policy_records import Options
 from console.contract.services.company_management import CreateCompany, CreateCompanyWithBackupAccount, EditCompany
 from console.contract.services.partner_management import CreatePartner, EditPartner
 from ui.translation import tr
@@ -47,6 +48,19 @@ LAYOUTS: Final[dict[type[Record], tuple[Section, ...]]] = {
         ("Space", _LIMITS),
         ("Contact", _CONTACT),
         ("Accounts", ("DataCenterCountryCodeIsoA2", "AutoUpgradeClientApp")),
+    ),
+    Options: (
+        ("", ("RunScheduledBackup", "RunWhenNotLoggedOn")),
+        (
+            "Report",
+            (
+                "SendEmailReportAfterBackup",
+                "EmailAddressToSendReportsTo",
+                "SendEmailReportAfterBackupToBackupAccount",
+            ),
+        ),
+        ("Leaves out", ("ExcludeFilesOlderThanDate", "ExcludeFilesLargerThanMb", "ExcludeFilesSmallerThanKb")),
+        ("Removes from the cloud", ("RemoveFilesAfterDays", "RemoveDeletedFilesAfterDays")),
     ),
     CreateAccountBySize: (
         ("", ("FullName", "Username", "Email", "Password")),

@@ -91,6 +91,7 @@ class FormPage(SettingsPage):
         hidden = [field.name for field in fields_of(kind) if names and field.name not in names]
         self.form = RecordForm(look, kind, hidden=hidden, folds=False, parent=self, **facts)
         self.form.changed.connect(self.changed)
+        self.form.setMaximumWidth(spacing.SETTINGS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, spacing.SMALL, 0)
         column.addWidget(self.form)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from console.contract.language import Record
 from ui.editors.settings_page import Section, SettingsPage
 from ui.look import Look, spacing
+from ui.look.style import dress
 from ui.translation import tr
 from ui.views.scrolled import scrolled
 
@@ -32,6 +33,7 @@ class SettingsSections(QWidget):
         self._places: dict[int, QWidget] = {}
         self._settings: Any = None
         self._before: Any = None
+        self._is_stored = False
         # As wide as a mark, so that no title moves when it gets one.
         blank = QPixmap(spacing.ICON, spacing.ICON)
         blank.fill(Qt.GlobalColor.transparent)
@@ -39,6 +41,8 @@ class SettingsSections(QWidget):
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Sections"))
         self.list.setFixedWidth(spacing.SECTIONS)
+        self.list.setIconSize(QSize(spacing.ICON, spacing.ICON))
+        dress(self.list, "boxed")
         self.list.currentRowChanged.connect(self._show_page)
         self._stack = QStackedWidget(self)
         line = QHBoxLayout(self)
@@ -66,12 +70,17 @@ class SettingsSections(QWidget):
             settings = page.edited(settings)
         return settings
 
-    def show_settings(self, sections: Sequence[Section], settings: Record, before: Record) -> None:
-        """Show a record to be edited; the chosen section stays where it still is. before: as the server has it."""
+    def show_settings(
+        self, sections: Sequence[Section], settings: Record, before: Record, *, is_stored: bool = True
+    ) -> None:
+        """Show a record to be edited; the chosen section stays where it still is. before: as the server has it.
+
+        is_stored: what differs from that is marked.
+        """
         at = max(0, self.list.currentRow())
         if [section.title for section in sections] != list(self.titles):
             self._make_list(sections)
-        self._settings, self._before = settings, before
+        self._settings, self._before, self._is_stored = settings, before, is_stored
         for page in self._pages.values():
             page.show_settings(settings, before)
         self.list.setCurrentRow(min(at, len(self._sections) - 1))
@@ -137,7 +146,9 @@ class SettingsSections(QWidget):
             self._mark(self.list.item(at), at, number, is_changed=self._is_changed(at, shown))
 
     def _is_changed(self, at: int, settings: Any) -> bool:
-        return any(_value_at(settings, part) != _value_at(self._before, part) for part in self._sections[at].parts)
+        return self._is_stored and any(
+            _value_at(settings, part) != _value_at(self._before, part) for part in self._sections[at].parts
+        )
 
     def _mark(self, item: QListWidgetItem, at: int, wrong: int, *, is_changed: bool) -> None:
         title = self._sections[at].title
@@ -159,7 +170,9 @@ class SettingsSections(QWidget):
         self._pages, self._places = {}, {}
         self.list.blockSignals(True)
         self.list.clear()
-        self.list.addItems([section.title for section in self._sections])
+        for section in self._sections:
+            item = QListWidgetItem(section.title, self.list)
+            item.setSizeHint(QSize(0, spacing.ROW))
         self.list.blockSignals(False)
 
     def _page(self, at: int) -> SettingsPage:

@@ -199,7 +199,7 @@ class SettingsSheet(SettingsStages):
         sections = [*self.sections(settings)]
         if undeclared(settings):
             sections.append(Section(tr("Other"), (), UndeclaredPage))
-        self.sections_view.show_settings(sections, settings, self.before)
+        self.sections_view.show_settings(sections, settings, self.before, is_stored=self.is_stored)
 
     @Slot()
     def _review(self) -> None:

@@ -59,6 +59,8 @@ OPERATIONS: Final = 250
 """Width of a list of operations at first."""
 SECTIONS: Final = 220
 """Width of the list of an editor's sections."""
+SETTINGS: Final = 760
+"""The most that the form of a section may take: names and values stay close together."""
 SIZE_FIELD: Final = 96
 """Width of a number, or of its unit, where both stand in one line."""
 FIELD_NAME: Final = 190

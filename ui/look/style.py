@@ -17,7 +17,7 @@ def dress(widget: QWidget, look: str) -> None:
 
     Tool buttons: "flat", "framed", "small", and "band" on the environment bar. Push buttons: "primary", "danger",
     "quiet". Labels: "muted", "error", "warning". Line edits: "field", "wrong". Frames: "panel", "raised", "bar",
-    "line", "plain", "chip", "notice", "failure". Tab bars: "pages", "places". Trees: "boxed".
+    "line", "plain", "chip", "notice", "failure". Tab bars: "pages", "places". Trees and lists: "boxed".
     """
     widget.setProperty("look", look)
     style = widget.style()
@@ -123,8 +123,8 @@ QMenu::separator {{ height: 1px; background: {line}; margin: {px_tiny} {px_small
 QStatusBar {{ background: {window}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QTableView {{ border: 1px solid {line}; border-radius: {px_radius}; }}
-QTreeView[look="boxed"] {{ border: 1px solid {line}; border-radius: {px_radius}; }}
-QTreeView[look="boxed"]:focus {{ border: 2px solid {accent}; }}
+QTreeView[look="boxed"], QListWidget[look="boxed"] {{ border: 1px solid {line}; border-radius: {px_radius}; }}
+QTreeView[look="boxed"]:focus, QListWidget[look="boxed"]:focus {{ border: 2px solid {accent}; }}
 QTableView::corner {{ background: {surface}; border: none; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QHeaderView {{ background: {window}; }}
