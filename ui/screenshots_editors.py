@@ -43,6 +43,7 @@ def editor_scenes(tour: Tour, place: Place) -> Mapping[str, AbstractAsyncContext
         "policy-editor-review": pictures.policy(pictures.reviewed),
         "policy-editor-saved": pictures.policy(pictures.saved),
         "policy-editor-new": pictures.new(),
+        "policy-editor-new-like-another": pictures.new(is_like_another=True),
     }
 
 
@@ -108,10 +109,11 @@ class _Pictures:
         self._window.resize(before)
 
     @asynccontextmanager
-    async def new(self) -> AsyncIterator[QWidget]:
-        """The editor of a new policy."""
+    async def new(self, *, is_like_another: bool = False) -> AsyncIterator[QWidget]:
+        """The editor of a new policy, that begins with little or with another policy."""
         workspace = self._tour.workspace
-        workspace.sheets.open(NewPolicyEditor(workspace, target_of(self._place, workspace.store)))
+        like = (await at_hand(workspace, node_of(self._place, workspace.store)))[0] if is_like_another else None
+        workspace.sheets.open(NewPolicyEditor(workspace, target_of(self._place, workspace.store), like))
         await self._tour.settle()
         yield self._window
         workspace.sheets.close_now()

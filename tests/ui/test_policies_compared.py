@@ -35,6 +35,7 @@ from ui.models.setting_words import deviation_words, setting_title, setting_word
 from ui.models.table_rows import TableRows
 from ui.panes.entity_deviations import EntityDeviations
 from ui.policy_sources import KnownPolicy, gold_of, mark_gold, remember, remembered
+from ui.targets import target_of
 from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
 

@@ -124,7 +124,7 @@ def begin_policy(workspace: Workspace, place: Place | None, like: KnownPolicy | 
 
 
 def _show_templates(workspace: Workspace, place: Place | None) -> None:
-    owner = target_of(place, workspace.store) if place is not None and _may_own(workspace, place) else None
+    owner = target_of(place, workspace.store) if place is not None and may_own_policies(workspace, place) else None
     workspace.sheets.open(TemplatesSheet(workspace, _node(workspace, place), owner))
 
 
