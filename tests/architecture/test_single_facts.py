@@ -38,7 +38,7 @@ COLUMN_LAYERS = (
     "ui/places.py",
     "ui/search.py",
     "ui/tour.py",
-    "ui/screenshots.py",
+    "ui/screenshots",
 )
 """Where columns of tables and fields of forms are filled, read, shown and given words for people."""
 
