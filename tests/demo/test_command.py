@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.raw_soap import send
-
-PATIENCE = 60
+from tests.support.waits import PATIENCE
 
 
 @pytest.fixture

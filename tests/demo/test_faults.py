@@ -32,6 +32,7 @@ from console.demo.mishaps import (
 from console.demo.records import Status
 from tests.support.provider import RunningProvider
 from tests.support.raw_soap import SOAP_11, SOAP_12, Reply, call, fields, send
+from tests.support.waits import PATIENCE
 
 ENTITY = "EntityManagementService"
 FILLER = b"<filler>"
@@ -126,7 +127,7 @@ def test_a_huge_reply_may_come_compressed(provider: RunningProvider) -> None:
 
 def test_a_caller_may_leave_in_the_middle_of_a_huge_reply(provider: RunningProvider) -> None:
     provider.faults.add(Huge(2**40), times=1)
-    connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=PATIENCE)
     connection.request("GET", "/")
     connection.getresponse().read()
     path = f"{provider.base.partition(str(provider.port))[2]}{ENTITY}.asmx"

@@ -22,6 +22,7 @@ from console.demo.envelope import SOAP_11
 from console.demo.writing import ROWS_AT_ONCE, Answer, Rows, moment_text, reply_text
 from tests.support.provider import RunningProvider
 from tests.support.raw_soap import NAMESPACE, Reply, call, envelope, fields
+from tests.support.waits import PATIENCE
 
 ENTITY = "EntityManagementService"
 
@@ -94,7 +95,7 @@ def exchange(provider: RunningProvider, accepted: str) -> tuple[str | None, byte
     inner = fields(TargetEntityID=0, IncludeInactive=True)
     text = envelope(f'<GetEntityHierarchy xmlns="{NAMESPACE}"><request>{inner}</request></GetEntityHierarchy>')
     headers = {"Content-Type": "text/xml", "SOAPAction": f"{NAMESPACE}/GetEntityHierarchy", "Accept-Encoding": accepted}
-    connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=PATIENCE)
     try:
         connection.request("POST", f"{provider.base.partition(str(provider.port))[2]}{ENTITY}.asmx", text, headers)
         response = connection.getresponse()
@@ -113,7 +114,7 @@ def test_replies_are_compressed_only_where_it_is_wanted_and_accepted(provider: R
 
 
 def test_a_connection_serves_one_request_after_another(provider: RunningProvider) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=PATIENCE)
     try:
         sockets = set()
         for _ in range(3):

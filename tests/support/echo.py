@@ -22,7 +22,8 @@ from console.demo.zeros import zero_of
 from console.soap.binding import BoundOperation, BoundService, bind
 from console.soap.decode import decode_reply
 from console.soap.envelope import build
-from tests.support.provider import PATIENCE, RunningProvider
+from tests.support.provider import RunningProvider
+from tests.support.waits import PATIENCE
 
 PASSWORD = "Harb\u00f6ur & <Sons> "
 

@@ -21,9 +21,9 @@ from console.contract.services.backup_policy_management import BACKUP_POLICY_MAN
 from console.contract.services.entity_management import ENTITY_MANAGEMENT
 from console.contract.wsdl import wsdl_document
 from tests.support.provider import PASSWORD, USER, RunningProvider
+from tests.support.waits import PATIENCE
 
 SCRIPTS = Path(__file__).parent / "php"
-PATIENCE = 120.0
 
 
 class Request(NamedTuple):

@@ -15,10 +15,10 @@ from console.demo.estates import build
 from console.demo.faults import Faults
 from console.demo.server import Provider
 from console.demo.state import State
+from tests.support.waits import PATIENCE
 
 USER = "demo"
 PASSWORD = "demo"
-PATIENCE = 60.0
 
 T = TypeVar("T")
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from tests.support.provider import PASSWORD, USER, RunningProvider
+from tests.support.waits import PATIENCE
 
 NAMESPACE = "sosonlinebackup.com"
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -57,7 +58,7 @@ def send(
 ) -> Reply:
     """One HTTP request; POST with a body, GET without."""
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
     try:
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         sent = body.encode() if isinstance(body, str) else body

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -17,6 +16,7 @@ from console.commands.change import Change, Outcome
 from console.contract.language import Operation
 from console.contract.services.account_management import SuspendAccount, UnsuspendAccount
 from console.engine.change_messages import MakeChange, PrepareChange
+from tests.support.waits import comes
 from tests.support.workspace import Told
 from ui import navigation
 from ui.models import paged_model
@@ -26,30 +26,11 @@ from ui.panes.registry import pages_for
 from ui.targets import target_of
 from ui.workspace import Workspace
 
-PATIENCE = 30
-LOOK_AGAIN = 0.02
-
 SUSPEND = command_words("AccountManagementService", "SuspendAccount")
 
 
-async def until(page: ActivityJournal, is_so: Callable[[], bool]) -> None:
-    """Wait for what follows from an answer of the engine."""
-    arrived = asyncio.Event()
-    connection = page.model.arrived.connect(arrived.set)
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not is_so():
-                try:
-                    await asyncio.wait_for(arrived.wait(), LOOK_AGAIN)
-                except TimeoutError:
-                    continue
-                arrived.clear()
-    finally:
-        page.model.arrived.disconnect(connection)
-
-
 async def settled(page: ActivityJournal) -> None:
-    await until(page, lambda: not page.is_loading and page.state != "loading")
+    await comes(lambda: not page.is_loading and page.state != "loading")
 
 
 async def made(workspace: Workspace, request: Operation, place: navigation.Place) -> Change:  # type: ignore[type-arg]
@@ -147,44 +128,44 @@ async def test_a_change_that_is_far_down_is_told_once_it_is_here(
         await made(loaded, request(Username=first.key), first)
     async with journal_of(loaded) as page:
         page.view.select_row(2)
-        await until(page, lambda: page.details.entry is not None)
+        await comes(lambda: page.details.entry is not None)
         assert page.details.entry == page.model.item(2)
 
 
 async def test_words_are_searched_for_while_one_types(changed: Workspace, first: navigation.Place) -> None:
     async with journal_of(changed) as page:
         QTest.keyClicks(page.filters.field, first.key)
-        await until(page, lambda: page.model.rowCount() == 2)
+        await comes(lambda: page.model.rowCount() == 2)
         assert {cell(page, row, "Whom") for row in range(2)} == {first.key}
         page.filters.field.setText("no such thing")
-        await until(page, lambda: page.model.rowCount() == 0)
+        await comes(lambda: page.model.rowCount() == 0)
         assert page.state == "content"
         page.filters.field.clear()
-        await until(page, lambda: page.model.rowCount() == 3)
+        await comes(lambda: page.model.rowCount() == 3)
 
 
 async def test_chips_narrow_it_down_and_give_it_back(changed: Workspace) -> None:
     async with journal_of(changed) as page:
         page.filters.choose_what(SUSPEND)
-        await until(page, lambda: page.model.rowCount() == 2)
+        await comes(lambda: page.model.rowCount() == 2)
         assert page.filters.what.isChecked()
         assert SUSPEND in page.filters.what.text()
         page.filters.choose_outcomes([Outcome.REFUSED])
-        await until(page, lambda: page.model.rowCount() == 0)
+        await comes(lambda: page.model.rowCount() == 0)
         assert page.filters.clear.isVisible()
         page.filters.clear.click()
-        await until(page, lambda: page.model.rowCount() == 3)
+        await comes(lambda: page.model.rowCount() == 3)
         assert not page.filters.what.isChecked()
 
 
 async def test_a_profile_and_a_time_narrow_it_down(changed: Workspace) -> None:
     async with journal_of(changed) as page:
         page.filters.choose_profile("Another")
-        await until(page, lambda: page.model.rowCount() == 0)
+        await comes(lambda: page.model.rowCount() == 0)
         page.filters.choose_profile(page.workspace.session.profile_name)
-        await until(page, lambda: page.model.rowCount() == 3)
+        await comes(lambda: page.model.rowCount() == 3)
         page.filters.choose_span("1970", (1, 2))
-        await until(page, lambda: page.model.rowCount() == 0)
+        await comes(lambda: page.model.rowCount() == 0)
 
 
 async def test_the_menus_of_the_chips_open_and_choose(changed: Workspace) -> None:
@@ -212,8 +193,8 @@ async def test_a_change_made_meanwhile_comes_on_top_and_the_selection_stays(
         page.view.select_row(0)
         entry = page.details.entry
         await made(page.workspace, SuspendAccount(Username=first.key), first)
-        await until(page, lambda: page.model.rowCount() == 4)
-        await until(page, lambda: page.model.item(0) is not None and page.model.item(0).outcome.is_settled)  # type: ignore[union-attr]
+        await comes(lambda: page.model.rowCount() == 4)
+        await comes(lambda: page.model.item(0) is not None and page.model.item(0).outcome.is_settled)  # type: ignore[union-attr]
         assert page.details.entry == entry
         assert page.view.selected_spans() == [(1, 2)]
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from console.engine.change_messages import MakeChange, PrepareChange, ReadJourna
 from console.errors import ExportFailed
 from console.paths import journal_folder
 from tests.support.provider import RunningProvider
+from tests.support.waits import comes
 from tests.support.workspace import Told
 from tests.ui.test_activity_journal import journal_of
 from ui import navigation
@@ -38,15 +38,6 @@ from ui.work_session import WorkSession
 from ui.workspace import Workspace
 
 COMPANY = navigation.entity(311)
-PATIENCE = 30
-LOOK_AGAIN = 0.02
-
-
-async def comes(is_so: Callable[[], bool]) -> None:
-    """Wait for what follows from an answer of the engine that nothing here tells of."""
-    async with asyncio.timeout(PATIENCE):
-        while not is_so():  # noqa: ASYNC110
-            await asyncio.sleep(LOOK_AGAIN)
 
 
 async def make(workspace: Workspace, request: Operation, place: Place) -> str:  # type: ignore[type-arg]

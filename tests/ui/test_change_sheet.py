@@ -30,7 +30,8 @@ from console.demo.mishaps import Lose
 from console.demo.records import Status
 from console.engine.change_messages import ReadJournal, SettleEntry
 from tests.support.held import Held
-from tests.support.provider import PATIENCE, RunningProvider
+from tests.support.provider import RunningProvider
+from tests.support.waits import PATIENCE
 from tests.support.workspace import Told, closed_inside
 from ui import navigation
 from ui.editors.change_sheet import ChangeSheet, open_change

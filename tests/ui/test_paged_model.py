@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 
 from console.contract.language import Record, about
 from console.errors import JournalProblem
+from tests.support.waits import PATIENCE
 from ui import formats
 from ui.jobs import JobList
 from ui.models.columns import columns_for
@@ -57,7 +58,7 @@ def model() -> PagedModel[int]:
 async def rows_come(model: PagedModel[int], is_so: Callable[[], bool]) -> None:
     came = asyncio.Event()
     model.arrived.connect(came.set)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not is_so():
             await came.wait()
             came.clear()
@@ -160,7 +161,7 @@ async def test_a_page_that_does_not_come_is_told_once_and_asked_for_when_one_loo
     model.failed.connect(failure.set)
     lines.problem = JournalProblem("The journal cannot be read.")
     model.text(700, 0)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await failure.wait()
     model.text(700, 0)
     assert told == [lines.problem]

@@ -20,6 +20,7 @@ from console.engine.link import Profile, SaveProfile
 from tests.support.held import Held
 from tests.support.linked import profile_for
 from tests.support.provider import PASSWORD, RunningProvider
+from tests.support.waits import PATIENCE
 from ui import navigation
 from ui.app import Program
 from ui.editors.bulk_sheet import BulkSheet
@@ -64,7 +65,7 @@ class Person:
         if not self.told:
             heard = asyncio.Event()
             self.program.notices.told.connect(lambda _notice: heard.set())
-            await asyncio.wait_for(heard.wait(), 60)
+            await asyncio.wait_for(heard.wait(), PATIENCE)
         return self.told[0]
 
     def press(self, widget: QWidget, keys: str) -> None:
@@ -298,7 +299,7 @@ async def test_an_engine_that_dies_while_it_loads_is_one_quiet_notice_and_the_lo
         page = person.program.sign_in_page
         page.password.setText(PASSWORD)
         page.submit.click()
-        await asyncio.wait_for(held.arrived.wait(), 60)
+        await asyncio.wait_for(held.arrived.wait(), PATIENCE)
         assert person.program.link.pid is not None
         os.kill(person.program.link.pid, signal.SIGTERM)
         held.release()
@@ -321,7 +322,7 @@ async def test_the_last_known_state_is_there_before_the_provider_answers(
         page = technician.program.sign_in_page
         page.password.setText(PASSWORD)
         page.submit.click()
-        await asyncio.wait_for(held.arrived.wait(), 60)
+        await asyncio.wait_for(held.arrived.wait(), PATIENCE)
         assert technician.freshness.startswith("Stale: snapshot of")
         assert len(technician.work.workspace.store.entities) == 9
         held.release()

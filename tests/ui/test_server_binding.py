@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,32 +14,16 @@ from console.contract.standing import Standing
 from console.demo.mishaps import Broken
 from console.demo.variants import Bare, Extended, Missing
 from tests.support.provider import RunningProvider
+from tests.support.waits import comes
 from tests.support.workspace import Told
 from ui import navigation
 from ui.panes.registry import pages_for
 from ui.panes.server_binding import ServerBinding
 from ui.workspace import Workspace
 
-PATIENCE = 30
-LOOK_AGAIN = 0.02
-
-
-async def until(page: ServerBinding, is_so: Callable[[], bool]) -> None:
-    """Wait for what follows from rows that are sorted and filtered in steps, or from an answer of the engine."""
-    changed = asyncio.Event()
-    connection = page.table.rows.changed.connect(changed.set)
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not is_so():
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), LOOK_AGAIN)
-                changed.clear()
-    finally:
-        page.table.rows.changed.disconnect(connection)
-
 
 async def settled(page: ServerBinding) -> None:
-    await until(page, lambda: not page.is_loading and page.state != "loading")
+    await comes(lambda: not page.is_loading and page.state != "loading")
 
 
 @pytest.fixture
@@ -71,7 +52,7 @@ def state_of(page: ServerBinding, operation: str) -> str:
 async def test_the_server_has_its_page_first(page: ServerBinding, loaded: Workspace) -> None:
     assert pages_for(loaded, navigation.server())[0].name == "binding"
     number = operations_of(page)
-    await until(page, lambda: page.table.model.rowCount() == number)
+    await comes(lambda: page.table.model.rowCount() == number)
     assert page.summary.text() == f"{number} operations: {number} as declared"
     assert page.problem_words() == []
     assert page.age.text().startswith("WSDLs read ")
@@ -91,8 +72,8 @@ async def test_reading_again_shows_what_the_server_offers_now_and_switches_it_of
     assert loaded.session.why_off("SuspendEntity") == ""
     await read_again(page)
     assert page.summary.text().endswith("as declared, 1 adapted, 1 extended, 1 limited, 1 switched off")
-    await until(page, lambda: state_of(page, "SuspendEntity") == "Switched off")
-    await until(page, lambda: state_of(page, "GetEntityDirectAccounts") == "Limited")
+    await comes(lambda: state_of(page, "SuspendEntity") == "Switched off")
+    await comes(lambda: state_of(page, "GetEntityDirectAccounts") == "Limited")
     assert loaded.session.why_off("SuspendEntity").startswith("TargetEntityId has no place in the request.")
     assert loaded.session.why_off("GetEntityDirectAccounts") == ""
     provider.faults.clear()
@@ -106,13 +87,13 @@ async def test_a_state_narrows_the_table_down_and_gives_it_back(page: ServerBind
     everything = operations_of(page)
     off = page.states[Standing.OFF]
     off.click()
-    await until(page, lambda: page.table.model.rowCount() == 1)
+    await comes(lambda: page.table.model.rowCount() == 1)
     assert page.table.model.text(0, 0) == "SuspendEntity"
     page.states[Standing.ADAPTED].click()
-    await until(page, lambda: page.table.model.rowCount() == 1 and page.table.model.text(0, 0) == "EditCompany")
+    await comes(lambda: page.table.model.rowCount() == 1 and page.table.model.text(0, 0) == "EditCompany")
     assert [button.isChecked() for button in (off, page.states[Standing.ADAPTED])] == [False, True]
     page.table.chips.clear()
-    await until(page, lambda: page.table.model.rowCount() == everything)
+    await comes(lambda: page.table.model.rowCount() == everything)
     assert not page.states[Standing.ADAPTED].isChecked()
 
 
@@ -122,7 +103,7 @@ async def test_the_selected_operation_is_told_difference_by_difference(
     provider.faults.vary(Missing("SuspendEntity", "TargetEntityId"), Missing("SuspendEntity", "AlreadySuspended"))
     await read_again(page)
     page.states[Standing.OFF].click()
-    await until(page, lambda: page.table.model.rowCount() == 1)
+    await comes(lambda: page.table.model.rowCount() == 1)
     assert "Select one in the table" in page.details.words
     page.table.view.selectRow(0)
     assert page.details.words.splitlines() == [
@@ -161,7 +142,7 @@ async def test_what_was_shown_stays_when_the_engine_cannot_answer(page: ServerBi
     await read_again(page)
     assert page.state == "content"
     assert page.stale_words
-    await until(page, lambda: page.table.model.rowCount() == operations_of(page))
+    await comes(lambda: page.table.model.rowCount() == operations_of(page))
 
 
 async def test_a_page_without_an_engine_says_so(workspace: Workspace) -> None:
