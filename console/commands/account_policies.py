@@ -23,11 +23,16 @@ _OVERRIDES = "The policy overrides what users set on their machines."
 _LOST = "Credentials that came with the assignment are lost."
 
 
+async def assignments_of(username: str, ask: Ask) -> tuple[AccountPolicy, ...]:
+    """The policies that an account has, whoever of those above it owns them."""
+    return (await ask(GetAccountPolicies(accountName=username, targetEntityId=CALLER))).AccountPolicies
+
+
 async def _assignment(username: str, machine: str | None, ask: Ask) -> AccountPolicy | None:
     """The policy that an account has on one machine, or for all where none is named."""
-    reply = await ask(GetAccountPolicies(accountName=username, targetEntityId=CALLER))
     wanted = (machine or "").casefold()
-    return next((found for found in reply.AccountPolicies if (found.SystemName or "").casefold() == wanted), None)
+    held = await assignments_of(username, ask)
+    return next((found for found in held if (found.SystemName or "").casefold() == wanted), None)
 
 
 def _told(found: AccountPolicy | None) -> State:

@@ -1,4 +1,4 @@
-"""Answers the requests about what policies say."""
+"""Answers the requests about what policies say, and about who has them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from console.commands.policy_reading import whole_policy
 from console.engine import settings_messages as messages
+from console.engine.assignment_search import AssignmentSearch
 from console.engine.caller import Caller
 from console.engine.conversation import Conversation
 from console.engine.deviation_search import DeviationSearch
@@ -36,6 +37,7 @@ class SettingsDesk:
             messages.ReadTemplate: self._read_template,
             messages.ComparePolicies: self._compare,
             messages.FindDeviations: self._find,
+            messages.FindAssignments: self._find_assignments,
             messages.ListTemplates: self._list_templates,
             messages.SaveTemplate: self._save_template,
             messages.DeleteTemplate: self._delete_template,
@@ -59,6 +61,10 @@ class SettingsDesk:
         own = request.gold.policy if isinstance(request.gold, messages.PolicyAt) else 0
         search = DeviationSearch(await self._session(), gold, own, conversation.part)
         return await search.run(request.entities, conversation.progress)
+
+    async def _find_assignments(self, request: messages.FindAssignments, conversation: Conversation) -> int:
+        search = AssignmentSearch(await self._session(), conversation.part)
+        return await search.run(request.accounts, conversation.progress)
 
     async def _list_templates(self, _: messages.ListTemplates, __: Conversation) -> tuple[messages.TemplateFile, ...]:
         return await asyncio.to_thread(self._templates.files)

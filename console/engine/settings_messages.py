@@ -1,7 +1,8 @@
-"""Requests about what policies say: two side by side, a gold policy against many, templates."""
+"""Requests about policies: what they say, two side by side, a gold policy against many, templates; who has them."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -69,6 +70,34 @@ class Compared(msgspec.Struct, frozen=True):
     deviating: int
 
 
+class Assigned(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy that an account has. machine: the one on which it has it, "" for every one.
+
+    assignment: its own id. has_credentials: whether it runs as somebody else than the policy says; login: as whom.
+    """
+
+    assignment: int
+    policy: int
+    owner: int
+    name: str
+    machine: str = ""
+    since: datetime | None = None
+    has_credentials: bool = False
+    login: str = ""
+
+
+class AccountFound(msgspec.Struct, frozen=True, kw_only=True):
+    """The policies of an account. bare: its machines without one, where it has none for all of them.
+
+    An account without assignments has no policy on any machine. problem: why it could not be read, a sentence, or "".
+    """
+
+    account: str
+    assignments: tuple[Assigned, ...] = ()
+    bare: tuple[str, ...] = ()
+    problem: str = ""
+
+
 class TemplateFile(msgspec.Struct, frozen=True):
     """A template in a file. problem: why it cannot be used, a sentence, or ""."""
 
@@ -103,6 +132,12 @@ class FindDeviations(Stream[EntityFound, Compared], frozen=True, tag=True):
     entities: tuple[int, ...]
 
 
+class FindAssignments(Stream[AccountFound, int], frozen=True, tag=True):
+    """Which policies accounts have, in the order of the answers; one that cannot be read is told and passed over."""
+
+    accounts: tuple[str, ...]
+
+
 class ListTemplates(Request[tuple[TemplateFile, ...]], frozen=True, tag=True):
     """The templates in the program's own folder, by name."""
 
@@ -126,5 +161,12 @@ class DeleteTemplate(Request[None], frozen=True, tag=True):
 
 
 SettingsRequest = (
-    ReadSettings | ReadTemplate | ComparePolicies | FindDeviations | ListTemplates | SaveTemplate | DeleteTemplate
+    ReadSettings
+    | ReadTemplate
+    | ComparePolicies
+    | FindDeviations
+    | FindAssignments
+    | ListTemplates
+    | SaveTemplate
+    | DeleteTemplate
 )

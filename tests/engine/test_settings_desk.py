@@ -9,18 +9,25 @@ from typing import Any
 import msgspec
 import pytest
 
-from console.contract.services.backup_policy_management import GetEntityPoliciesAll, GetScannerCustomPathes
+from console.contract.services.backup_policy_management import (
+    GetAccountPolicies,
+    GetEntityPoliciesAll,
+    GetScannerCustomPathes,
+)
 from console.contract.services.backup_policy_paths import CustomPathes
-from console.contract.services.backup_policy_records import EntityPolicy, RunAs
+from console.contract.services.backup_policy_records import AccountPolicy, EntityPolicy, RunAs
+from console.demo.estates.policies import give
 from console.demo.mishaps import Portal, Unauthorized
 from console.demo.policies import HeldPolicy
 from console.demo.zeros import given
 from console.engine.link import EngineLink
 from console.engine.settings_messages import (
+    AccountFound,
     Compared,
     ComparePolicies,
     DeleteTemplate,
     EntityFound,
+    FindAssignments,
     FindDeviations,
     ListTemplates,
     PolicyAt,
@@ -29,7 +36,7 @@ from console.engine.settings_messages import (
     TemplateAt,
     TemplateFile,
 )
-from console.errors import ExportFailed, ReadingFailed
+from console.errors import BadReply, ExportFailed, ReadingFailed
 from tests.support.provider import RunningProvider
 
 PASSWORD = "Sturmglas-77"
@@ -202,3 +209,54 @@ async def test_of_two_passwords_it_is_only_said_that_they_are_not_the_same(
     told = str(msgspec.to_builtins(answer))
     assert PASSWORD not in told
     assert "Nebel-12" not in told
+
+
+async def held_by(link: EngineLink, *accounts: str) -> dict[str, AccountFound]:
+    return {part.account: part async for part in link.stream(FindAssignments(accounts))}
+
+
+async def test_the_policies_of_accounts_are_found_with_the_machines_that_have_none(
+    signed_in: EngineLink, provider: RunningProvider, gold: HeldPolicy
+) -> None:
+    state = provider.state
+    first, second = [account for account in state.accounts.values() if state.is_below(account.entity_id, 221)][:2]
+    for account in (first, second):
+        for held in state.policies.assignments_of(account.username):
+            state.policies.unassign(given(held.AccountBackupPolicyID))
+    (machine, *others) = [system.name for system in state.devices.systems_of(first)]
+    give(state, gold, first, machine)
+    found = await held_by(signed_in, first.username, second.username, "nobody@nowhere.example")
+    (assigned,) = found[first.username].assignments
+    assert (assigned.name, assigned.machine, assigned.owner) == ("Gold", machine, 221)
+    assert found[first.username].bare == tuple(others)
+    assert found[second.username] == AccountFound(account=second.username)
+    assert found["nobody@nowhere.example"].problem
+
+
+async def test_credentials_of_an_assignment_are_told_without_the_password(
+    signed_in: EngineLink, provider: RunningProvider, gold: HeldPolicy
+) -> None:
+    state = provider.state
+    account = next(account for account in state.accounts.values() if state.is_below(account.entity_id, 221))
+    for held in state.policies.assignments_of(account.username):
+        state.policies.unassign(given(held.AccountBackupPolicyID))
+    own = AccountPolicy(
+        AccountBackupPolicyID=1,
+        TargetEntityID=221,
+        AccountName=account.username,
+        EntityBackupPolicyID=gold.policy.EntityBackupPolicyID,
+        DateCreated=gold.policy.DateCreated,
+        RunAs=RunAs(RunAsDomainAndLogin="NORTH\\desk", RunAsPassword=PASSWORD),
+    )
+    state.policies.assign(own, 221)
+    found = (await held_by(signed_in, account.username))[account.username]
+    assert [(one.has_credentials, one.login) for one in found.assignments] == [(True, "NORTH\\desk")]
+    assert PASSWORD not in str(msgspec.to_builtins(found))
+
+
+async def test_a_password_that_is_not_accepted_any_more_ends_the_search_for_assignments(
+    signed_in: EngineLink, provider: RunningProvider
+) -> None:
+    provider.faults.add(Unauthorized(), operation=GetAccountPolicies.spec.name)
+    with pytest.raises(BadReply, match="401"):
+        await held_by(signed_in, *list(provider.state.accounts)[:3])
