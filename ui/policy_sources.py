@@ -15,7 +15,7 @@ from console.store import NONE
 from ui.translation import tr
 from ui.workspace import Workspace
 
-_SECTION, _GOLD = "policies compared", "gold policy"
+_SECTION, _GOLD, _ASKED = "policies compared", "gold policy", "policy asked about"
 _MOST = 8
 """So many are remembered of a profile."""
 
@@ -68,6 +68,19 @@ def mark_gold(workspace: Workspace, known: KnownPolicy) -> None:
     """Hold others against this policy from now on."""
     remember(workspace, known)
     workspace.state.set(_GOLD, workspace.session.profile_name, _kept(known))
+
+
+def ask_about(workspace: Workspace, known: KnownPolicy) -> None:
+    """Let the page of assignments that is shown next show who has a policy."""
+    workspace.state.set(_ASKED, workspace.session.profile_name, _kept(known))
+
+
+def take_asked(workspace: Workspace) -> KnownPolicy | None:
+    """The policy of which it was asked who has it, once."""
+    asked = _known(workspace.state.get(_ASKED, workspace.session.profile_name))
+    if asked is not None:
+        workspace.state.set(_ASKED, workspace.session.profile_name, None)
+    return asked
 
 
 async def at_hand(workspace: Workspace, node: int) -> list[KnownPolicy]:

@@ -8,10 +8,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from PySide6.QtWidgets import QWidget
 
 from console.engine.settings_messages import SaveTemplate
+from ui.editors.assign_sheet import AssignSheet
+from ui.editors.carry_over import CarryOverSheet
 from ui.editors.compare_sheet import CompareSheet
+from ui.editors.run_as_sheet import RunAsSheet
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
 from ui.navigation import Place
+from ui.panes.entity_assignments import EntityAssignments
 from ui.panes.entity_deviations import EntityDeviations
 from ui.places import node_of
 from ui.policy_sources import KnownPolicy, at_hand
@@ -33,6 +37,11 @@ def policy_scenes(tour: Tour, place: Place) -> Mapping[str, AbstractAsyncContext
         "policies-compared-smallest": pictures.compared(size=SMALLEST),
         "policy-template": pictures.template(),
         "policy-templates": pictures.templates(),
+        "assignments": pictures.assignments(),
+        "assignments-smallest": pictures.assignments(size=SMALLEST),
+        "assignments-assign": pictures.assignments(until=AssignSheet),
+        "assignments-plan": pictures.assignments(until=CarryOverSheet),
+        "assignments-run-as": pictures.assignments(until=RunAsSheet),
     }
 
 
@@ -73,6 +82,36 @@ class _Pictures:
             if is_carried:
                 page.carry.click()
                 await self._tour.settle()
+        yield self._window
+        self._tour.workspace.sheets.close_now()
+        self._window.resize(before)
+
+    @asynccontextmanager
+    async def assignments(
+        self, *, until: type[QWidget] | None = None, size: tuple[int, int] | None = None
+    ) -> AsyncIterator[QWidget]:
+        """Who has which policy, what is asked of a person who assigns one, and the plan of it."""
+        before = self._window.size()
+        self._window.resize(*(size or (before.width(), before.height())))
+        page = await self._tour.open(self._place.on("assignments"))
+        if isinstance(page, EntityAssignments):
+            page.search.ask_all()
+            await self._tour.settle()
+            if until is RunAsSheet:
+                page.search.choose(page.search.book.policies[0])
+                await self._tour.settle()
+                page.table.view.selectRow(0)
+                page.run_as.click()
+            elif until is not None:
+                page.table.view.selectAll()
+                page.assign.click()
+            await self._tour.settle()
+            sheet = self._tour.workspace.sheets.current
+            if isinstance(sheet, AssignSheet):
+                sheet.policy.setCurrentIndex(0)
+                if until is CarryOverSheet:
+                    sheet.go_on.click()
+                    await self._tour.settle()
         yield self._window
         self._tour.workspace.sheets.close_now()
         self._window.resize(before)

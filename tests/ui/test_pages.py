@@ -75,7 +75,14 @@ def column(panel: QWidget, key: str) -> list[str]:
 
 async def test_pages_stand_in_order_with_their_counts(loaded: Workspace) -> None:
     specs = pages_for(loaded, PARTNER)
-    assert [spec.title for spec in specs] == ["Overview", "Accounts", "Own accounts", "Policies", "Deviations"]
+    assert [spec.title for spec in specs] == [
+        "Overview",
+        "Accounts",
+        "Own accounts",
+        "Policies",
+        "Assignments",
+        "Deviations",
+    ]
     accounts = specs[1].count(loaded, PARTNER)
     assert accounts is not None
     assert accounts > 3
