@@ -76,7 +76,8 @@ class Command(Generic[OperationT]):
     signed-in user's own entity. effects: what happens besides. final: what cannot be taken back. target_field: the
     request's field that names the target, "" where it lies deeper or the request has none. owner_field: the field with
     the entity that the target sits in, if there is one. suggested: values that a new request starts with.
-    refused_fields: names of result codes, each with the request's field that it speaks of.
+    refused_fields: names of result codes, each with the request's field that it speaks of. ends_target: whether the
+    target itself is gone afterwards, with everything that it has.
     """
 
     operation: ClassVar[type[Operation[Any]]]
@@ -91,6 +92,7 @@ class Command(Generic[OperationT]):
     owner_field: ClassVar[str] = ""
     suggested: ClassVar[Mapping[str, Any]] = MappingProxyType({})
     refused_fields: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    ends_target: ClassVar[bool] = False
 
     @property
     def spec(self) -> OperationSpec:

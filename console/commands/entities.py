@@ -52,6 +52,7 @@ class Cancelling(OfStatus[OperationT]):
     """A cancellation, which the provider does not tell from a suspension."""
 
     makes_active = False
+    ends_target = True
 
     def _settle_inactive(self, request: OperationT, before: State | None) -> Settlement:
         """Only an entity that was active before is taken for cancelled: any other may have been suspended."""

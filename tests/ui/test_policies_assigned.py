@@ -191,6 +191,11 @@ async def test_a_policy_is_taken_from_accounts_and_the_page_shows_it_when_one_co
     select(page, *accounts[:3])
     assert page.take.text() == "Take from 2 accounts…"
     page.take.click()
+    plan = loaded.sheets.current
+    assert isinstance(plan, CarryOverSheet)
+    await loaded.tasks.wait_until_idle()
+    assert "Credentials" in plan.view.summary
+    assert "With what is sent go" not in plan.view.summary
     assert len(await sent(loaded)) == 2
     assert not any(held_by(provider, account) for account in accounts)
     page.hide()

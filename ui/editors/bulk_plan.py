@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
+from console.commands.change import Change
 from console.commands.command import Command, command_for
 from console.commands.job import Plan
 from console.contract.language import Kind
@@ -148,8 +149,8 @@ class PlanView(QWidget):
         effects = list(dict.fromkeys(effect for command in known for effect in command.effects))
         final = list(dict.fromkeys(one for command in known for one in command.final))
         if self.is_final:
-            sent = [change.target for change in self.model.changes]
-            sums = await outcome_of(sums_of(self._workspace.store, sent))
+            ended = [change.target for change in self.model.changes if _command_of(change).ends_target]
+            sums = await outcome_of(sums_of(self._workspace.store, ended))
             if sums.words:
                 final.append(tr("With what is sent go: {sums}.", sums=sums.words))
         for label, sentences in ((self._effects, effects), (self._final, final)):
@@ -157,8 +158,7 @@ class PlanView(QWidget):
             label.setVisible(bool(sentences))
 
     def _commands(self) -> list[Command[Any]]:
-        named = dict.fromkeys((row.change.service, row.change.operation) for row in self.model.rows if row.change)
-        return [command_for(declared(operation, service)) for service, operation in named]
+        return list(dict.fromkeys(_command_of(row.change) for row in self.model.rows if row.change))
 
     @property
     def is_final(self) -> bool:
@@ -226,6 +226,10 @@ class PlanView(QWidget):
             (tr("Leave out"), lambda: self.model.send(rows, is_sent=False)),
             (tr("Take in"), lambda: self.model.send(rows, is_sent=True)),
         )
+
+
+def _command_of(change: Change) -> Command[Any]:
+    return command_for(declared(change.operation, change.service))
 
 
 def _sentence(parent: QWidget) -> QLabel:

@@ -46,7 +46,8 @@ class RunAsSheet(Sheet):
         )
         about.setWordWrap(True)
         dress(about, "muted")
-        self.form = RecordForm(workspace.look, RunAs, left_out="", parent=self)
+        labels = {"RunAsDomainAndLogin": tr("User, as DOMAIN\\user"), "RunAsPassword": tr("Password")}
+        self.form = RecordForm(workspace.look, RunAs, labels=labels, left_out=tr("As the policy says"), parent=self)
         self._problem = QLabel(self)
         self._problem.setWordWrap(True)
         self._problem.hide()

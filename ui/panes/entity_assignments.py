@@ -25,7 +25,6 @@ from ui.look.style import dress
 from ui.models.assignment_rows import AssignmentRow, Held, assignment_columns
 from ui.models.records import replace_records, table_of
 from ui.navigation import Place
-from ui.panes.account_table import fill_account_menu
 from ui.panes.assignment_search import ALL, BARE, AssignmentSearch
 from ui.panes.knowing import accounts_below, entity_node
 from ui.panes.page import Page
@@ -71,11 +70,11 @@ class EntityAssignments(Page):
             self._table,
             assignment_columns(),
             nouns=("{n} row", "{n} rows"),
+            place_of=lambda row: navigation.account(self._held[self._keys[row]].account),
             row_menu=self._fill_menu,
             sort="Account",
             parent=self.content,
         )
-        self.table.opened.connect(self._open)
         self.table.view.selected.connect(self._follow)
         self.assign, self.take, self.run_as = (QPushButton(self.content) for _ in range(3))
         dress(self.assign, "primary")
@@ -237,12 +236,6 @@ class EntityAssignments(Page):
             menu.addAction(words).triggered.connect(
                 lambda: self.workspace.navigator.open(navigation.entity(owner, "policies"))
             )
-        menu.addSeparator()
-        fill_account_menu(self.workspace, menu, held.account)
-
-    @Slot(int, bool)
-    def _open(self, row: int, in_new_tab: bool) -> None:
-        self.workspace.navigator.open(navigation.account(self._held[self._keys[row]].account), new_tab=in_new_tab)
 
     @Slot(str, str)
     def _tell(self, words: str, look: str) -> None:
