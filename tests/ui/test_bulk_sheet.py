@@ -66,6 +66,19 @@ async def sheet_for(workspace: Workspace, names: Sequence[str] = NAMES) -> BulkS
     return await opened(workspace)
 
 
+async def test_tab_leads_from_the_rows_of_a_plan_to_their_confirmation(
+    loaded: Workspace, desk: QWidget, qtbot: QtBot
+) -> None:
+    sheet = await sheet_for(loaded)
+    await plan_of(loaded, sheet, "SuspendAccount")
+    sheet.view.confirmation.above.setValue(1)
+    sheet.view.confirmation.ask(len(NAMES), "")
+    sheet.view.table.setFocus()
+    qtbot.keyClick(sheet.view.table, Qt.Key.Key_Tab)
+    assert desk.focusWidget() is sheet.view.confirmation.typed
+    sheet.close_now()
+
+
 @pytest.mark.usefixtures("desk")
 async def test_leaving_a_value_out_of_an_edit_of_many_is_called_unchanged(loaded: Workspace) -> None:
     change_targets(loaded, of_entities(loaded.store, [311]))

@@ -171,6 +171,27 @@ def test_sizes_are_offered_in_words_and_one_that_exists_is_shown_though_it_may_n
     assert row(form, "AccountSizeMB").problem == "Quota must be chosen from the list."
 
 
+@pytest.mark.parametrize(
+    ("typed", "held", "sentence"),
+    [
+        ("100 GB", 102_400, ""),
+        ("2tb", 2_097_152, "Quota must be chosen from the list."),
+        ("60 GB", 61_440, ""),
+    ],
+)
+def test_a_size_of_a_list_may_be_typed_with_its_unit(
+    typed: str, held: int, sentence: str, make: Any, qtbot: QtBot
+) -> None:
+    form = make(ChangeAccountSize, hidden=("Username",))
+    edit = row(form, "AccountSizeMB").edit
+    assert isinstance(edit, ChoiceEdit)
+    edit.box.clearEditText()
+    qtbot.keyClicks(edit.box.lineEdit(), typed)
+    assert form.values()["AccountSizeMB"] == held
+    form.validate()
+    assert row(form, "AccountSizeMB").problem == sentence
+
+
 def test_a_flag_that_may_be_left_out_has_three_answers(make: Any) -> None:
     form = make(EditCompany, left_out="Unchanged")
     edit = row(form, "AllowUploadOverAccountSize").edit

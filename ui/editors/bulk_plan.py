@@ -90,6 +90,8 @@ class PlanView(QWidget):
         layout.addWidget(self.table, 1)
         layout.addWidget(self._problem)
         layout.addWidget(self.confirmation)
+        # What is above the table comes before it, and the confirmation next.
+        self.setTabOrder(self.at_once, self.table)
         self.model.chosen.connect(self._follow_choice)
 
     @property

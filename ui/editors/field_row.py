@@ -122,7 +122,9 @@ def edit_for(look: Look, field: Field, title: str, left_out: str, offered: Choic
         return ChoiceEdit(answers, _absent(field, left_out) if may_lack else None)
     if choices:
         is_free = is_open(field) if offered is None else False
-        return ChoiceEdit(choices, _absent(field, left_out) if may_lack else None, is_open=is_free)
+        return ChoiceEdit(
+            choices, _absent(field, left_out) if may_lack else None, is_open=is_free, unit=about.unit or ""
+        )
     placeholder = _absent(field, left_out) if may_lack else ""
     if about.secret:
         is_password = about.rule is not None and about.rule.sentence in _PASSWORDS

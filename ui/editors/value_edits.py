@@ -101,18 +101,7 @@ class NumberEdit(TextEdit):
 
     def value(self) -> Any:
         text = self.line.text().strip()
-        if not text:
-            return None
-        number = _whole(text)
-        if number is not None:
-            return number
-        sized = _SIZE.fullmatch(text.replace(formats.GAP, " ")) if formats.is_size(self._unit) else None
-        if sized is not None and len(sized[1]) <= _LONGEST_NUMBER:
-            amount = formats.bytes_in(int(sized[1]), sized[2].upper())
-            whole, rest = divmod(amount, formats.bytes_in(1, self._unit))
-            if not rest:
-                return whole
-        return text
+        return read_number(text, self._unit) if text else None
 
     @Slot()
     def _say_size(self) -> None:
@@ -225,13 +214,20 @@ class TruthEdit(ValueEdit):
 class ChoiceEdit(ValueEdit):
     """One of several values in words. left_out: what leaving it out is called; None where it must be chosen.
 
-    is_open: other texts may be typed.
+    is_open: other texts may be typed. unit: of the values; a size may be typed in another one, as "1 TB".
     """
 
     def __init__(
-        self, choices: Choices, left_out: str | None = None, *, is_open: bool = False, parent: QWidget | None = None
+        self,
+        choices: Choices,
+        left_out: str | None = None,
+        *,
+        is_open: bool = False,
+        unit: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._unit = unit
         self.box = CalmChoice(self)
         self._is_number = any(isinstance(value, int) and not isinstance(value, bool) for value in choices)
         self._left_out = left_out
@@ -268,7 +264,7 @@ class ChoiceEdit(ValueEdit):
             at = self.box.findText(text)
             if at >= 0 or not text:
                 return self._values[at] if text else None
-            return read_number(text) if self._is_number else text
+            return read_number(text, self._unit) if self._is_number else text
         at = self.box.currentIndex()
         return self._values[at] if at >= 0 else None
 
@@ -339,10 +335,18 @@ class LinesEdit(ValueEdit):
             self.changed.emit()
 
 
-def read_number(text: str) -> Any:
-    """A line as a number, or as it is."""
+def read_number(text: str, unit: str = "") -> Any:
+    """A text as a number in this unit, a size with a unit of its own too; as it is where it is no whole number."""
     number = _whole(text)
-    return text if number is None else number
+    if number is not None:
+        return number
+    sized = _SIZE.fullmatch(text.replace(formats.GAP, " ")) if formats.is_size(unit) else None
+    if sized is not None and len(sized[1]) <= _LONGEST_NUMBER:
+        amount = formats.bytes_in(int(sized[1]), sized[2].upper())
+        whole, rest = divmod(amount, formats.bytes_in(1, unit))
+        if not rest:
+            return whole
+    return text
 
 
 def _whole(text: str) -> int | None:
