@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
@@ -135,6 +136,23 @@ async def test_a_service_that_cannot_be_read_is_told_and_tried_again(
     QTest.keyClick(retry, " ")  # type: ignore[call-overload]
     await settled(page)
     assert page.problem_words() == []
+
+
+async def test_a_server_that_is_gone_is_told_once_of_all_its_services(
+    page: ServerBinding, provider: RunningProvider
+) -> None:
+    provider.faults.add(Broken(), on="contract")
+    await read_again(page)
+    (told,) = page.problem_words()
+    assert told.startswith(f"{len(page.reports)} services could not be read anew and go on as they were: ")
+
+
+async def test_many_reasons_leave_room_for_the_operations(page: ServerBinding) -> None:
+    failed = [msgspec.structs.replace(report, problem=f"Reason {at}.") for at, report in enumerate(page.reports)]
+    page.show_problems(failed)
+    *told, rest = page.problem_words()
+    assert [words.partition(": ")[2] for words in told] == ["Reason 0.", "Reason 1.", "Reason 2."]
+    assert rest.startswith(f"{len(failed) - 3} more services")
 
 
 async def test_what_was_shown_stays_when_the_engine_cannot_answer(page: ServerBinding, loaded: Workspace) -> None:

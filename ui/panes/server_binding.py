@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -39,13 +39,16 @@ from ui.panes.binding_details import BindingDetails
 from ui.panes.page import Page
 from ui.panes.registry import page
 from ui.panes.states import Empty
-from ui.translation import tr
+from ui.translation import counted, tr
 from ui.views.skeleton import Outline
 from ui.views.table_panel import TablePanel
 from ui.workspace import Workspace
 
 _FORMS = {ReportForm.HTML: "HTML", ReportForm.TEXT: "Text", ReportForm.JSON: "JSON"}
 _SECTION, _FOLDER = "export", "folder"
+_TOLD = 3
+"""Reasons that are told in full, so that the operations stay in sight."""
+
 _ROWS_FOR_BOTH = 20
 """Height of the page, in rows, from which on the details stand below the table."""
 
@@ -113,7 +116,7 @@ class ServerBinding(Page):
             )
         self.summary.setText(summary(operations))
         self._show_states(operations)
-        self._show_problems()
+        self.show_problems(self.reports)
         self._show_age()
         self._show_selected()
         return None
@@ -141,7 +144,7 @@ class ServerBinding(Page):
             self.workspace.notices.tell(tr("{file} holds the report.", file=path.name))
 
     def problem_words(self) -> list[str]:
-        """What is said of each service that cannot be used or read anew."""
+        """What is said of services that cannot be used or read anew."""
         return [line.accessibleName() for line in self._problem_lines]
 
     def _lay_out(self) -> None:
@@ -218,28 +221,40 @@ class ServerBinding(Page):
         for standing, button in self.states.items():
             button.setChecked(wanted == {word(standing)})
 
-    def _show_problems(self) -> None:
+    def show_problems(self, reports: Iterable[ServiceReport]) -> None:
+        """Say what is wrong with services: what is the same for several of them once."""
         for gone in self._problem_lines:
             self._problems.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        self._problem_lines = [self._problem_line(report) for report in self.reports if report.problem]
+        together: dict[tuple[bool, str, str], list[str]] = {}
+        for report in reports:
+            if report.problem:
+                why = (report.binding is not None, report.problem, report.advice)
+                together.setdefault(why, []).append(report.service)
+        told = list(together.items())
+        self._problem_lines = [
+            self._problem_line(_problem_words(services, *why), services) for why, services in told[:_TOLD]
+        ]
+        if untold := [service for _, services in told[_TOLD:] for service in services]:
+            number = counted(len(untold), "{n} more service", "{n} more services")
+            words = tr(
+                "{services} with reasons of their own; the report that you export has them all.", services=number
+            )
+            self._problem_lines.append(self._problem_line(words, untold))
         for line in self._problem_lines:
             self._problems.addWidget(line)
 
-    def _problem_line(self, report: ServiceReport) -> QFrame:
+    def _problem_line(self, words: str, services: list[str]) -> QFrame:
         line = QFrame(self.content)
         dress(line, "notice")
-        begun = tr("{service} cannot be used:", service=report.service)
-        if report.binding is not None:
-            begun = tr("{service} could not be read anew and goes on as it was:", service=report.service)
-        words = f"{begun} {report.problem} {report.advice}".rstrip()
+        line.setToolTip("\n".join(services))
         said = QLabel(words, line)
         said.setTextFormat(Qt.TextFormat.PlainText)
         said.setWordWrap(True)
         line.setAccessibleName(words)
         retry = QPushButton(tr("Retry"), line)
-        retry.setAccessibleName(tr("Retry {service}", service=report.service))
+        retry.setAccessibleName(tr("Retry {service}", service=", ".join(services)))
         retry.clicked.connect(self.renew)
         layout = QHBoxLayout(line)
         layout.setContentsMargins(spacing.MEDIUM, spacing.TINY, spacing.TINY, spacing.TINY)
@@ -279,3 +294,16 @@ class ServerBinding(Page):
             path = Path(dialog.selectedFiles()[0])
             state.set(_SECTION, _FOLDER, str(path.parent))
             self.write_report(path)
+
+
+def _problem_words(services: Sequence[str], is_known: bool, problem: str, advice: str) -> str:
+    """What is wrong with services, told once of all of them. is_known: what was read of them before goes on."""
+    if len(services) > 1:
+        begun = tr("{n} services cannot be used:", n=formats.count(len(services)))
+        if is_known:
+            begun = tr("{n} services could not be read anew and go on as they were:", n=formats.count(len(services)))
+    else:
+        begun = tr("{service} cannot be used:", service=services[0])
+        if is_known:
+            begun = tr("{service} could not be read anew and goes on as it was:", service=services[0])
+    return f"{begun} {problem} {advice}".rstrip()
