@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -302,3 +302,17 @@ async def test_enter_opens_the_place_of_a_row(keyed: TablePanel, workspace: Work
     keyed.view.select_row(0)
     qtbot.keyClick(keyed.view, Qt.Key.Key_Return)
     assert workspace.navigator.place == navigation.entity(3)
+
+
+@pytest.mark.parametrize(
+    ("reason", "row"), [(QContextMenuEvent.Reason.Keyboard, 0), (QContextMenuEvent.Reason.Mouse, 2)]
+)
+async def test_the_menu_of_the_keyboard_is_that_of_the_row_with_the_cursor(
+    reason: QContextMenuEvent.Reason, row: int, keyed: TablePanel, qtbot: QtBot
+) -> None:
+    keyed.view.select_row(0)
+    pointed = keyed.view.visualRect(keyed.model.index(2, 0)).center()
+    event = QContextMenuEvent(reason, pointed, keyed.view.viewport().mapToGlobal(pointed))
+    with qtbot.waitSignal(keyed.view.menu_asked) as asked:
+        keyed.view.contextMenuEvent(event)
+    assert asked.args[0].row() == row

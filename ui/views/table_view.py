@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.look import Look, spacing
@@ -55,8 +55,6 @@ class TableView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._ask_menu)
         self.doubleClicked.connect(self._open_index)
         model.reordering.connect(self._keep_selection)
         model.reordered.connect(self._restore_selection)
@@ -99,6 +97,14 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # The key means the row with the cursor, wherever Qt says that the pointer is.
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.menu_asked.emit(index, event.globalPos() if by_mouse else below)
+
     def keyboardSearch(self, search: str) -> None:
         # Qt would ask the model for every row until one begins with these letters; the filter answers at once.
         self.typed.emit(search)
@@ -122,12 +128,6 @@ class TableView(QTableView):
     @Slot(QModelIndex)
     def _open_index(self, index: QModelIndex) -> None:
         self._open(index, in_new_tab=False)
-
-    @Slot(QPoint)
-    def _ask_menu(self, at: QPoint) -> None:
-        index = self.indexAt(at)
-        if index.isValid():
-            self.menu_asked.emit(index, self.viewport().mapToGlobal(at))
 
     @Slot()
     def _tell_selected(self) -> None:
