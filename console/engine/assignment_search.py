@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from console.commands.account_policies import assignments_of
+from console.commands.command import Ask
 from console.contract.services.backup_devices_management import GetBackupDevices
 from console.contract.services.backup_policy_records import AccountPolicy
 from console.engine.caller import Caller
@@ -12,11 +13,20 @@ from console.engine.settings_messages import AccountFound, Assigned
 from console.engine.sweep import Sweep
 
 
-class AssignmentSearch:
-    """Looks through accounts. part: takes what was found.
+async def account_found(account: str, ask: Ask) -> AccountFound:
+    """The policies of one account: one call, and one more for its devices where it has them on some machines only."""
+    found = await assignments_of(account, ask)
+    machines = {(one.SystemName or "").casefold() for one in found}
+    bare: tuple[str, ...] = ()
+    if found and "" not in machines:
+        devices = (await ask(GetBackupDevices(UserName=account))).BackupDevices
+        names = (device.SystemName or "" for device in devices)
+        bare = tuple(name for name in names if name and name.casefold() not in machines)
+    return AccountFound(account=account, assignments=tuple(map(_assigned, found)), bare=bare)
 
-    One call an account; one more for its devices where it has a policy on some of its machines only.
-    """
+
+class AssignmentSearch:
+    """Looks through accounts. part: takes what was found."""
 
     def __init__(self, caller: Caller, part: Callable[[AccountFound], Awaitable[None]]) -> None:
         self._part = part
@@ -27,14 +37,7 @@ class AssignmentSearch:
         return await self._sweep.run(accounts, progress)
 
     async def _look_at(self, account: str) -> None:
-        found = await assignments_of(account, self._sweep.ask)
-        machines = {(one.SystemName or "").casefold() for one in found}
-        bare: tuple[str, ...] = ()
-        if found and "" not in machines:
-            devices = (await self._sweep.ask(GetBackupDevices(UserName=account))).BackupDevices
-            names = (device.SystemName or "" for device in devices)
-            bare = tuple(name for name in names if name and name.casefold() not in machines)
-        await self._part(AccountFound(account=account, assignments=tuple(map(_assigned, found)), bare=bare))
+        await self._part(await account_found(account, self._sweep.ask))
 
     async def _failed(self, account: str, problem: str) -> None:
         await self._part(AccountFound(account=account, problem=problem))

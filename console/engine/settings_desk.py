@@ -9,7 +9,7 @@ from typing import Any
 
 from console.commands.policy_reading import whole_policy
 from console.engine import settings_messages as messages
-from console.engine.assignment_search import AssignmentSearch
+from console.engine.assignment_search import AssignmentSearch, account_found
 from console.engine.caller import Caller
 from console.engine.conversation import Conversation
 from console.engine.deviation_search import DeviationSearch
@@ -38,6 +38,7 @@ class SettingsDesk:
             messages.ComparePolicies: self._compare,
             messages.FindDeviations: self._find,
             messages.FindAssignments: self._find_assignments,
+            messages.ReadAssignments: self._read_assignments,
             messages.ListTemplates: self._list_templates,
             messages.SaveTemplate: self._save_template,
             messages.DeleteTemplate: self._delete_template,
@@ -65,6 +66,10 @@ class SettingsDesk:
     async def _find_assignments(self, request: messages.FindAssignments, conversation: Conversation) -> int:
         search = AssignmentSearch(await self._session(), conversation.part)
         return await search.run(request.accounts, conversation.progress)
+
+    async def _read_assignments(self, request: messages.ReadAssignments, _: Conversation) -> messages.AccountFound:
+        session = await self._session()
+        return await account_found(request.account, session.call)
 
     async def _list_templates(self, _: messages.ListTemplates, __: Conversation) -> tuple[messages.TemplateFile, ...]:
         return await asyncio.to_thread(self._templates.files)

@@ -138,6 +138,12 @@ class FindAssignments(Stream[AccountFound, int], frozen=True, tag=True):
     accounts: tuple[str, ...]
 
 
+class ReadAssignments(Request[AccountFound], frozen=True, tag=True):
+    """Which policies one account has."""
+
+    account: str
+
+
 class ListTemplates(Request[tuple[TemplateFile, ...]], frozen=True, tag=True):
     """The templates in the program's own folder, by name."""
 
@@ -166,6 +172,7 @@ SettingsRequest = (
     | ComparePolicies
     | FindDeviations
     | FindAssignments
+    | ReadAssignments
     | ListTemplates
     | SaveTemplate
     | DeleteTemplate

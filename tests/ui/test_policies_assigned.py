@@ -20,14 +20,19 @@ from console.demo.zeros import given
 from console.engine.change_messages import WatchJobs
 from console.engine.settings_messages import PolicyAt
 from tests.support.provider import RunningProvider
-from tests.support.workspace import closed_inside
+from tests.support.workspace import Told, closed_inside
 from ui import formats, navigation
 from ui.editors.assign_sheet import AssignSheet
 from ui.editors.carry_over import CarryOverSheet
+from ui.editors.change_sheet import ChangeSheet
 from ui.editors.run_as_sheet import RunAsSheet
 from ui.models.table_rows import TableRows
+from ui.panes.account_overview import AccountOverview
+from ui.panes.device_overview import DeviceOverview
 from ui.panes.entity_assignments import EntityAssignments
-from ui.policy_sources import KnownPolicy, ask_about
+from ui.panes.entity_policies import EntityPolicies
+from ui.panes.policy_uses import delete_policy
+from ui.policy_sources import KnownPolicy, ask_about, take_asked
 from ui.workspace import Workspace
 
 PARTNER = 221
@@ -235,3 +240,95 @@ async def test_an_account_runs_as_somebody_else_than_the_policy_says_and_the_pas
     assert "NORTH\\desk" in column(page, "RunsAs")
     assert PASSWORD not in "".join(said)
     loaded.sheets.close_now()
+
+
+def known(held: HeldPolicy) -> KnownPolicy:
+    source = PolicyAt(given(held.policy.EntityBackupPolicyID), given(held.policy.TargetEntityID))
+    return KnownPolicy(source, given(held.policy.PolicyName), "somewhere")
+
+
+@closed_inside
+async def test_a_policy_that_an_account_has_is_not_deleted_and_it_is_said_who_has_it(
+    loaded: Workspace, provider: RunningProvider, told: Told, accounts: list[Account], policy: HeldPolicy
+) -> None:
+    give(provider.state, policy, accounts[0])
+    delete_policy(loaded, known(policy))
+    await loaded.tasks.wait_until_idle()
+    assert loaded.sheets.current is None
+    (notice,) = told
+    name = given(policy.policy.PolicyName)
+    assert notice.summary == f"“{name}” cannot be deleted: it is assigned to {accounts[0].username}."
+    assert notice.accept is not None
+    notice.accept()
+    assert loaded.navigator.place == navigation.entity(PARTNER, "assignments")
+    assert take_asked(loaded) == known(policy)
+
+
+@closed_inside
+async def test_of_many_that_have_a_policy_some_are_named(
+    loaded: Workspace, provider: RunningProvider, told: Told, accounts: list[Account], policy: HeldPolicy
+) -> None:
+    for account in accounts[:5]:
+        give(provider.state, policy, account)
+    delete_policy(loaded, known(policy))
+    await loaded.tasks.wait_until_idle()
+    (notice,) = told
+    assert notice.summary.endswith(" and others.")
+    assert notice.summary.count(",") == 2 + given(policy.policy.PolicyName).count(",")
+
+
+@closed_inside
+async def test_a_policy_that_no_account_has_can_be_deleted(
+    loaded: Workspace, accounts: list[Account], policy: HeldPolicy
+) -> None:
+    delete_policy(loaded, known(policy))
+    await loaded.tasks.wait_until_idle()
+    sheet = loaded.sheets.current
+    assert isinstance(sheet, ChangeSheet)
+    assert sheet.target.key == str(policy.policy.EntityBackupPolicyID)
+    loaded.sheets.close_now()
+
+
+@closed_inside
+async def test_the_page_of_an_account_shows_its_policies_and_leads_to_each(
+    loaded: Workspace, qtbot: QtBot, provider: RunningProvider, accounts: list[Account], policy: HeldPolicy
+) -> None:
+    page = AccountOverview(loaded, navigation.account(accounts[0].username))
+    qtbot.addWidget(page)
+    page.show()
+    await loaded.tasks.wait_until_idle()
+    assert page.policies.sentence == "The account has no policy."
+    give(provider.state, policy, accounts[0])
+    page.renew()
+    await loaded.tasks.wait_until_idle()
+    assert page.policies.is_filled
+    (step,) = page.assigned.steps
+    step.click()
+    assert loaded.navigator.place == navigation.entity(PARTNER, "policies")
+    policies = EntityPolicies(loaded, navigation.entity(PARTNER, "policies"))
+    provider.state.policies.add(msgspec.structs.replace(policy.policy, PolicyName="Another"), PARTNER)
+    qtbot.addWidget(policies)
+    policies.show()
+    await loaded.tasks.wait_until_idle()
+    assert policies.details.policy is not None
+    assert policies.details.policy.PolicyName == policy.policy.PolicyName
+
+
+@closed_inside
+async def test_the_page_of_a_device_shows_the_policy_that_holds_there(
+    loaded: Workspace, qtbot: QtBot, provider: RunningProvider, accounts: list[Account], policy: HeldPolicy
+) -> None:
+    account = next(one for one in accounts if provider.state.devices.systems_of(one))
+    machine = provider.state.devices.systems_of(account)[0].name
+    page = DeviceOverview(loaded, navigation.device(account.username, machine))
+    qtbot.addWidget(page)
+    page.show()
+    await loaded.tasks.wait_until_idle()
+    assert page.policies.sentence == "No policy holds on this device."
+    here = provider.state.policies.add(msgspec.structs.replace(policy.policy, PolicyName="Only here"), PARTNER)
+    for held, where, wanted in ((policy, None, policy), (here, machine, here)):
+        give(provider.state, held, account, where)
+        page.renew()
+        await loaded.tasks.wait_until_idle()
+        (step,) = page.assigned.steps
+        assert step.text().startswith(given(wanted.policy.PolicyName))

@@ -17,6 +17,7 @@ from console.contract.services.entity_management import (
     GetAccountEntities,
     GetAccountEntitiesResult,
 )
+from console.engine.settings_messages import ReadAssignments
 from console.store import NONE
 from ui import formats, navigation
 from ui.charts import BarChart, QuotaGauge
@@ -25,6 +26,7 @@ from ui.look.style import dress
 from ui.models.columns import columns_for
 from ui.models.records import replace_records, table_of
 from ui.navigation import Place
+from ui.panes.assigned_policies import AssignedPolicies
 from ui.panes.page import Page
 from ui.panes.registry import page
 from ui.panes.section import FactList, Section, facts_of_record
@@ -63,6 +65,8 @@ class AccountOverview(Page):
         self.belongs = Section(look, tr("Belongs to"), self.way, self)
         self.systems = BarChart(look, tr("Space by system"))
         self.by_system = Section(look, tr("Space by system"), scrolled(self.systems), self)
+        self.assigned = AssignedPolicies(workspace)
+        self.policies = Section(look, tr("Backup policies"), self.assigned, self)
         self._devices = table_of(BackupDevice, "SystemName")
         systems = self._devices.texts("SystemName")
         self.devices = TablePanel(
@@ -75,7 +79,7 @@ class AccountOverview(Page):
             row_menu=self._fill_menu,
         )
         self.registered = Section(look, tr("Devices"), self.devices, self)
-        for section in (self.who, self.belongs, self.by_system, self.registered):
+        for section in (self.who, self.belongs, self.policies, self.by_system, self.registered):
             section.retry.connect(self.renew)
 
         cards = QWidget()
@@ -85,9 +89,10 @@ class AccountOverview(Page):
         grid.addWidget(self.who, 0, 0, 2, 1)
         grid.addWidget(self.space, 0, 1)
         grid.addWidget(self.belongs, 1, 1)
-        grid.addWidget(self.registered, 2, 0)
-        grid.addWidget(self.by_system, 2, 1)
-        grid.setRowStretch(2, 1)
+        grid.addWidget(self.registered, 2, 0, 2, 1)
+        grid.addWidget(self.policies, 2, 1)
+        grid.addWidget(self.by_system, 3, 1)
+        grid.setRowStretch(3, 1)
         for column in range(2):
             grid.setColumnStretch(column, 1)
         self.registered.setMinimumHeight(spacing.CARD)
@@ -102,10 +107,11 @@ class AccountOverview(Page):
             self.show_content()
         name, link, entities = self.place.key, self.workspace.link, self.workspace.store.entities
         root = entities.entity_id(entities.root) if entities.root != NONE else 0
-        failure, _, _ = await asyncio.gather(
+        failure, *_ = await asyncio.gather(
             self.belongs.fill(link.call(GetAccountEntities(TargetEntityID=root, UserName=name)), self._show_entities),
             self.by_system.fill(link.call(GetAccountUsedSpaceBySystem(Username=name)), self._show_spaces),
             self.registered.fill(link.call(GetBackupDevices(UserName=name)), self._show_devices),
+            self.policies.fill(link.request(ReadAssignments(name)), self.assigned.show_found),
         )
         if failure is not None and known is None:
             raise failure

@@ -21,6 +21,7 @@ from console.contract.services.backup_devices_management import (
     GetDeviceAccounts,
     GetDeviceAccountsResult,
 )
+from console.engine.settings_messages import ReadAssignments
 from console.errors import ConsoleError
 from console.store import NONE
 from ui import navigation
@@ -31,6 +32,7 @@ from ui.look.style import dress
 from ui.models.columns import columns_for
 from ui.models.records import replace_records, table_of
 from ui.navigation import Place
+from ui.panes.assigned_policies import AssignedPolicies
 from ui.panes.page import Page
 from ui.panes.registry import page
 from ui.panes.section import FactList, Section, facts_of_record
@@ -57,10 +59,12 @@ class DeviceOverview(Page):
         self.what = Section(look, tr("Device"), self.facts, self)
         self.systems = BarChart(look, tr("Space of this device"))
         self.space = Section(look, tr("Space"), self.systems, self)
+        self.assigned = AssignedPolicies(workspace, self._system)
+        self.policies = Section(look, tr("Backup policy"), self.assigned, self)
         self.lookup = InstallationLookup(workspace, self._system, self)
         self.installation = Section(look, tr("Accounts on this installation"), self.lookup, self)
         self.installation.show_body()
-        for section in (self.what, self.space):
+        for section in (self.what, self.space, self.policies):
             section.retry.connect(self.renew)
         account = QPushButton(self._username.replace("&", "&&"), self)
         account.setIcon(look.icon("account", "accent"))
@@ -74,19 +78,21 @@ class DeviceOverview(Page):
         grid.setSpacing(spacing.LARGE)
         grid.addWidget(self.what, 0, 0)
         grid.addWidget(self.space, 0, 1)
-        grid.addWidget(self.installation, 1, 0, 1, 2)
-        grid.setRowStretch(2, 1)
-        self.lookup.found.connect(lambda any_found: grid.setRowStretch(1, 100 if any_found else 0))
+        grid.addWidget(self.policies, 1, 0, 1, 2)
+        grid.addWidget(self.installation, 2, 0, 1, 2)
+        grid.setRowStretch(3, 1)
+        self.lookup.found.connect(lambda any_found: grid.setRowStretch(2, 100 if any_found else 0))
         for column in range(2):
             grid.setColumnStretch(column, 1)
 
     async def load(self) -> Empty | None:
         link = self.workspace.link
-        failure, _ = await asyncio.gather(
+        failure, *_ = await asyncio.gather(
             self.what.fill(
                 link.call(GetBackupDevices(UserName=self._username, SystemName=self._system)), self._show_device
             ),
             self.space.fill(link.call(GetAccountUsedSpaceBySystem(Username=self._username)), self._show_space),
+            self.policies.fill(link.request(ReadAssignments(self._username)), self.assigned.show_found),
         )
         if failure is not None:
             raise failure

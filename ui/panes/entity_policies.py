@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from console.contract.services.backup_policy_management import GetEntityPoliciesAll
@@ -23,6 +24,7 @@ from ui.panes.policy_actions import add_policy_actions, begin_policy, edit_polic
 from ui.panes.registry import page
 from ui.panes.section import Fact, FactList
 from ui.panes.states import Empty
+from ui.policy_sources import take_asked
 from ui.translation import tr
 from ui.views.scrolled import scrolled
 from ui.views.skeleton import Outline
@@ -40,6 +42,7 @@ class EntityPolicies(Page):
     def __init__(self, workspace: Workspace, place: Place, parent: QWidget | None = None) -> None:
         super().__init__(workspace, place, parent)
         self._policies: dict[str, EntityPolicy] = {}
+        self._asked = ""
         self._table = table_of(PolicyRow, "Id")
         self._ids = self._table.texts("Id")
         self.table = TablePanel(
@@ -56,6 +59,7 @@ class EntityPolicies(Page):
         self.details.try_path.wanted.connect(self._read_lists)
         self.table.opened.connect(self._edit)
         self.table.view.selected.connect(self._show_selected)
+        self.table.rows.changed.connect(self._select_asked)
         # What lies over the page may have made, changed or deleted one.
         workspace.sheets.closed.connect(self._look_again)
         splitter = QSplitter(Qt.Orientation.Vertical, self.content)
@@ -88,6 +92,22 @@ class EntityPolicies(Page):
 
     def filter(self) -> None:
         self.table.focus_filter()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        asked = take_asked(self.workspace)
+        if asked is not None and isinstance(asked.source, PolicyAt):
+            self._asked = str(asked.source.policy)
+            self._select_asked()
+
+    @Slot()
+    def _select_asked(self) -> None:
+        """Select the policy that a person came for, once it is there."""
+        for position, row in enumerate(self.table.model.rows):
+            if self._ids[row] == self._asked:
+                self._asked = ""
+                self.table.view.selectRow(position)
+                return
 
     @Slot(int, bool)
     def _edit(self, row: int, _in_new_tab: bool) -> None:

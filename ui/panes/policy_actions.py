@@ -6,20 +6,20 @@ from PySide6.QtWidgets import QMenu
 
 from console.commands.change import TargetKind
 from console.commands.command import command_for
-from console.contract.services.backup_policy_management import CreateEntityPolicy, DeleteEntityPolicy
+from console.contract.services.backup_policy_management import CreateEntityPolicy
 from console.contract.services.backup_policy_records import EntityPolicy
 from console.engine.settings_messages import PolicyAt
 from console.store import NONE
 from ui import navigation
 from ui.actions import Action
 from ui.editors.carry_over import target_of_policy
-from ui.editors.change_sheet import open_change
 from ui.editors.compare_sheet import CompareSheet
 from ui.editors.new_policy_editor import NewPolicyEditor
 from ui.editors.policy_editor import PolicyEditor
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
 from ui.navigation import ENTITY, Place
+from ui.panes.policy_uses import delete_policy, show_uses
 from ui.places import node_of
 from ui.policy_sources import KnownPolicy, mark_gold
 from ui.targets import target_of
@@ -88,8 +88,9 @@ def add_policy_actions(workspace: Workspace, menu: QMenu, place: Place, policy: 
     owner = _node(workspace, place)
     menu.addAction(tr("Edit…")).triggered.connect(lambda: edit_policy(workspace, known))
     menu.addAction(tr("Duplicate…")).triggered.connect(lambda: begin_policy(workspace, place, known))
-    menu.addAction(tr("Delete…")).triggered.connect(lambda: _delete(workspace, known))
+    menu.addAction(tr("Delete…")).triggered.connect(lambda: delete_policy(workspace, known))
     menu.addSeparator()
+    menu.addAction(tr("Show who has it")).triggered.connect(lambda: show_uses(workspace, known))
     menu.addAction(tr("Compare with another…")).triggered.connect(
         lambda: workspace.sheets.open(CompareSheet(workspace, owner, known))
     )
@@ -103,11 +104,6 @@ def edit_policy(workspace: Workspace, known: KnownPolicy) -> None:
     """Open the editor of a policy at the provider."""
     if isinstance(known.source, PolicyAt):
         workspace.sheets.open(PolicyEditor.reopen(workspace, target_of_policy(workspace, known.source, known.name)))
-
-
-def _delete(workspace: Workspace, known: KnownPolicy) -> None:
-    if isinstance(known.source, PolicyAt):
-        open_change(workspace, DeleteEntityPolicy.spec, target_of_policy(workspace, known.source, known.name))
 
 
 def may_own_policies(workspace: Workspace, place: Place | None) -> bool:
