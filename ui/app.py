@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, Slot
 
 from console.commands.job import Job as BulkJob
+from console.contract.providers import BACKUP, Provider
 from console.engine.link import (
     DEMO_PASSWORD,
     DeleteProfile,
@@ -27,7 +28,7 @@ from console.errors import ConsoleError, ProfileProblem, SignInRefused, VaultUna
 from console.store import Store
 from console.store.sets import Sets
 from ui import navigation
-from ui.actions import ActionTable
+from ui.actions import Action, ActionTable
 from ui.bulk_jobs import BulkJobs
 from ui.collector import GarbageCollector
 from ui.dialogs.confirmation import confirmed
@@ -36,7 +37,7 @@ from ui.dialogs.profile_editor import ProfileEditor
 from ui.dialogs.sign_in_page import SignInPage
 from ui.environments import first_profiles
 from ui.jobs import JobList
-from ui.loading import Loading
+from ui.loading import Loading, NothingKept
 from ui.look import Look
 from ui.main_window import MainWindow
 from ui.models.job_words import progress_words
@@ -45,6 +46,7 @@ from ui.notices import ERROR, WARNING, Notices
 from ui.options import DEMO_ESTATE, Options
 from ui.panes.actions import place_actions
 from ui.panes.bulk_actions import bulk_actions
+from ui.panes.order_actions import order_actions
 from ui.panes.policy_actions import policy_actions
 from ui.panes.provisioning_actions import provisioning_actions
 from ui.panes.sets_actions import sets_actions
@@ -98,7 +100,7 @@ class Program(QObject):
         window.stepped.connect(self._step)
         page = self.sign_in_page
         page.submitted.connect(lambda profile, password: self._start(self._submit(profile, password)))
-        page.demo_asked.connect(lambda: self._start(self._enter_demo(DEMO_ESTATE)))
+        page.demo_asked.connect(lambda provider: self._start(self.enter_demo(DEMO_ESTATE, provider)))
         page.new_asked.connect(lambda: self._start(self._edit_profile(Profile(name=""))))
         page.edit_asked.connect(lambda profile: self._start(self._edit_profile(profile)))
         page.delete_asked.connect(lambda profile: self._start(self._delete_profile(profile)))
@@ -117,7 +119,7 @@ class Program(QObject):
         try:
             await self.link.start()
             if self.options.demo is not None:
-                await self._enter_demo(self.options.demo)
+                await self.enter_demo(self.options.demo)
             else:
                 await self._enter_last_profile()
         except ConsoleError as error:
@@ -167,13 +169,13 @@ class Program(QObject):
     def _start(self, coroutine: object) -> None:
         self._tasks.start_latest(self, "signing in", coroutine)  # type: ignore[arg-type]
 
-    async def _enter_demo(self, estate: str) -> None:
-        """Start the embedded provider and sign in to it."""
+    async def enter_demo(self, estate: str, provider: Provider = BACKUP) -> None:
+        """Start the embedded provider and sign in to it, or to the licence server beside it."""
         self.sign_in_page.show_busy(is_busy=True)
         try:
             await self._stop_provider()
             self._provider = await EmbeddedProvider.start(estate)
-            await self._enter(self._provider.profile, DEMO_PASSWORD)
+            await self._enter(self._provider.profile_for(provider), DEMO_PASSWORD)
         except ConsoleError as error:
             await self.show_sign_in(error=error)
 
@@ -248,7 +250,7 @@ class Program(QObject):
             actions=ActionTable(self.look, lambda: navigator.place, window),
             navigator=navigator,
             session=session,
-            loading=Loading(self.link, store, tasks, window),
+            loading=(NothingKept if session.is_of_licences else Loading)(self.link, store, tasks, window),
             notices=self.notices,
             sheets=Sheets(window),
             state=self.state,
@@ -257,18 +259,12 @@ class Program(QObject):
         )
         if workspace.sets.problem:
             self.notices.tell(workspace.sets.problem, level=WARNING)
-        workspace.actions.add(
-            *place_actions(workspace),
-            *bulk_actions(workspace),
-            *provisioning_actions(workspace),
-            *sets_actions(workspace),
-            *policy_actions(workspace),
-        )
+        workspace.actions.add(*(order_actions(workspace) if session.is_of_licences else _backup_actions(workspace)))
         work = self.work = WorkSession(workspace, self.bar, window)
         work.sign_out_asked.connect(lambda: self._start(self.sign_out()))
         work.retry_asked.connect(self._retry)
-        window.show_page(work.desk)
-        work.desk.panel.tree.setFocus()
+        window.show_page(work.home)
+        work.home.take_focus()
         # What has been imported and built so far stays: the collector need not look at it again.
         gc.freeze()
         return work
@@ -277,7 +273,7 @@ class Program(QObject):
         if self.work is not None:
             work, self.work = self.work, None
             await work.close()
-            self.window.remove_page(work.desk)
+            self.window.remove_page(work.home)
 
     @Slot()
     def _retry(self) -> None:
@@ -361,3 +357,14 @@ class Program(QObject):
             tr("What you did may not have had an effect; the log tells more."),
             level=ERROR,
         )
+
+
+def _backup_actions(workspace: Workspace) -> tuple[Action, ...]:
+    """What can be done at a backup provider, beside what the window does everywhere."""
+    return (
+        *place_actions(workspace),
+        *bulk_actions(workspace),
+        *provisioning_actions(workspace),
+        *sets_actions(workspace),
+        *policy_actions(workspace),
+    )

@@ -10,8 +10,12 @@ from console.store import NONE
 from ui import navigation
 from ui.detail_area import DetailArea
 from ui.look import spacing
-from ui.panes.bulk_actions import change_entities, fill_selection_menu
+from ui.models.result_model import Result
+from ui.panes.bulk_actions import change_entities, fill_selection_menu, why_off
 from ui.places import node_of
+from ui.search import change_everything, results_for
+from ui.session_desk import SessionDesk
+from ui.translation import tr
 from ui.views.entity_panel import EntityPanel
 from ui.views.row_keys import do_keys
 from ui.workspace import Workspace
@@ -20,14 +24,13 @@ EXPANDED_AT_MOST = 2_000
 """So many unfolded entities are remembered for the next start."""
 
 
-class Desk(QWidget):
+class Desk(SessionDesk):
     """Tree and details of one session, kept in step: what is opened is chosen in the tree, and the other way round."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
-        self._section = f"profile {workspace.session.profile_name}"
+        super().__init__(workspace, parent)
         self.panel = EntityPanel(workspace.look, workspace.store, workspace.sets, self)
+        self.panel.retry.connect(self.retry)
         self.details = DetailArea(workspace, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setHandleWidth(spacing.HAIR)
@@ -42,7 +45,7 @@ class Desk(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
 
-        self.panel.expand(workspace.state.get(self._section, "expanded", []))
+        self.panel.expand(workspace.state.get(self.section, "expanded", []))
         self.panel.show_inactive(is_shown=workspace.state.get("window", "inactive", default=False))
         self.panel.tree.chosen.connect(self._open_entity)
         self.panel.tree.menu_asked.connect(self._show_menu)
@@ -64,21 +67,43 @@ class Desk(QWidget):
         # The tree gets the width that the person gave it again, after a window that was too narrow for it.
         self.splitter.setSizes([self._side, self.width() - self._side])
 
+    @property
+    def subject(self) -> str:
+        entities = self.workspace.store.entities
+        return entities.name(entities.root) if entities.root != NONE else ""
+
+    @property
+    def regions(self) -> tuple[QWidget, ...]:
+        return (self.panel.filter, self.panel.tree)
+
+    @property
+    def search_words(self) -> str:
+        return tr("Search everything")
+
+    async def results(self, typed: str) -> tuple[tuple[Result, ...], bool]:
+        results, is_cut = await results_for(self.workspace.store, typed, self.workspace.sets)
+        if len(results) > 1 and not why_off(self.workspace):
+            results = (*results, change_everything(typed))
+        return results, is_cut
+
+    def nothing_words(self, typed: str) -> str:
+        return tr("Nothing in this hierarchy has “{typed}” in its name, user name, e-mail or id.", typed=typed)
+
+    def take_focus(self) -> None:
+        self.panel.tree.setFocus()
+
     def remember(self) -> None:
-        """Note for the next start what is unfolded and how it is laid out."""
         state = self.workspace.state
         state.set("window", "side", self._side)
         state.set("window", "inactive", self.panel.inactive.isChecked())
-        state.set(self._section, "expanded", sorted(self.panel.tree.expanded_ids)[:EXPANDED_AT_MOST])
-        if self.workspace.navigator.place is not None:
-            state.set(self._section, "place", self.workspace.navigator.place.link(self.workspace.session.profile_name))
+        state.set(self.section, "expanded", sorted(self.panel.tree.expanded_ids)[:EXPANDED_AT_MOST])
+        super().remember()
 
     def close_desk(self) -> None:
-        """Let go of the pages and of the store."""
         self._forget()
         self._soon.stop()
         self.panel.model.close()
-        self.details.close_pages()
+        super().close_desk()
 
     def _show_loaded(self) -> None:
         # Accounts are counted in the tree's rows, and no row of it changes with them.
@@ -129,7 +154,7 @@ class Desk(QWidget):
     def _open_first_place(self) -> None:
         """Open what was open last time, else the root."""
         tree = self.workspace.store.entities
-        known = navigation.place_of_link(self.workspace.state.get(self._section, "place", ""))
+        known = navigation.place_of_link(self.workspace.state.get(self.section, "place", ""))
         place = known[0] if known else None
         if place is None or (place.kind == navigation.ENTITY and node_of(place, self.workspace.store) == NONE):
             place = navigation.entity(tree.entity_id(tree.root))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from console.contract.providers import BACKUP, LICENCES
 from console.engine.link import Profile
 from ui.translation import tr
 
@@ -32,8 +33,16 @@ def first_profiles() -> tuple[Profile, ...]:
     )
 
 
-def addresses_of(kind: str) -> tuple[str, str] | None:
+def provider_label(provider: str) -> str:
+    """What a kind of provider is called, by its name in profiles."""
+    return {BACKUP.name: tr("Backup provider"), LICENCES.name: tr("Licence server")}.get(provider, provider)
+
+
+def addresses_of(kind: str, provider: str = BACKUP.name) -> tuple[str, str] | None:
     """The base and the dashboard address of an environment, None where the person names them."""
+    if provider == LICENCES.name:
+        # The namespace is where the vendor's own server stands.
+        return (LICENCES.namespace_at("") + "/", "") if kind == PRODUCTION else None
     production = Profile(name="")
     if kind == PRODUCTION:
         return production.base, production.dashboard

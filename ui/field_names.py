@@ -13,6 +13,23 @@ from ui import formats
 from ui.translation import tr
 
 _TITLES = {
+    "Hostids": "Host IDs",
+    "activated_licenses_count": "Licences activated",
+    "creation_time": "Made",
+    "deactivations_allowed": "Deactivations allowed",
+    "hostid_match_rate": "Host IDs that must match",
+    "issued_date": "Day of issue",
+    "issued_type": "Issued",
+    "license_type": "Licences work",
+    "licensee": "Name in the licences",
+    "licensee_type": "Licences have the name of",
+    "max_amount": "At most",
+    "min_amount": "At least",
+    "min_hostids": "Fewest host IDs",
+    "removal": "To be removed",
+    "removal_confirmation_time": "Removed",
+    "removal_request_time": "Removal asked for",
+    "settings_description": "Words about its settings",
     "AccountSizeMB": "Quota",
     "AllocatedSpaceMB": "Allocated",
     "AllowUploadOverAccountSize": "May exceed its quota",

@@ -147,3 +147,14 @@ class Loading(QObject):
     def _ended(self, target: int) -> None:
         del self._running[target]
         self.changed.emit()
+
+
+class NothingKept(Loading):
+    """Loading where there is no hierarchy to keep: whatever is shown is asked for again."""
+
+    async def show_snapshot(self, profile: str) -> None:  # noqa: ARG002
+        self.changed.emit()
+
+    async def _refresh(self, target: int) -> None:  # noqa: ARG002
+        self.problem = None
+        self.touched.emit()

@@ -14,8 +14,9 @@ ACCOUNT = "account"
 DEVICE = "device"
 SERVER = "server"
 ACTIVITY = "activity"
-KINDS = frozenset({ENTITY, ACCOUNT, DEVICE, SERVER, ACTIVITY})
-ABOVE_ALL = frozenset({SERVER, ACTIVITY})
+ORDER = "order"
+KINDS = frozenset({ENTITY, ACCOUNT, DEVICE, SERVER, ACTIVITY, ORDER})
+ABOVE_ALL = frozenset({SERVER, ACTIVITY, ORDER})
 """Kinds of what stands beside the hierarchy."""
 
 UNKNOWN_OUTCOMES = "unknown"
@@ -23,6 +24,7 @@ UNKNOWN_OUTCOMES = "unknown"
 CHANGE = "change"
 JOB = "job"
 _ALL_CHANGES = "changes"
+_ALL_ORDERS = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Place:
     """Something that can be opened.
 
     kind: one of `KINDS`. key: the entity's id, the account's user name, for a device the user name, a slash and the
-    device's id, for the server a fixed word, for the activity what it is about. page: name of the page in front; empty
+    device's id, for the server a fixed word, for the activity what it is about, for a licence order its activation key
+    or the word for all of them. page: name of the page in front; empty
     is the first.
     """
 
@@ -70,6 +73,16 @@ def device(username: str, device_id: str, page: str = "") -> Place:
 def server(page: str = "") -> Place:
     """The place of the provider's server: its services and what it offers."""
     return Place(SERVER, "services", page)
+
+
+def orders() -> Place:
+    """The place of all orders of a licence server."""
+    return Place(ORDER, _ALL_ORDERS)
+
+
+def order(activation_key: str) -> Place:
+    """The place of a licence order."""
+    return Place(ORDER, activation_key)
 
 
 def activity(page: str = "", about: str = "") -> Place:

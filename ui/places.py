@@ -103,7 +103,7 @@ def facts_of(place: Place, store: Store) -> PlaceFacts:
     if place.kind == ACCOUNT:
         return _account_facts(place.key, store)
     if place.kind in ABOVE_ALL:
-        return _facts_of_server(place) if place.kind == SERVER else _facts_of_activity(place, store)
+        return _facts_above_all(place, store)
     username, device_id = navigation.device_of(place)
     account = _account_facts(username, store)
     name = tr("Device {id}", id=device_id)
@@ -114,6 +114,22 @@ def facts_of(place: Place, store: Store) -> PlaceFacts:
         kind=tr("Device"),
         line=tr("Device of {account}", account=account.name),
     )
+
+
+def _facts_above_all(place: Place, store: Store) -> PlaceFacts:
+    if place.kind == navigation.ORDER:
+        return _facts_of_order(place)
+    return _facts_of_server(place) if place.kind == SERVER else _facts_of_activity(place, store)
+
+
+def _facts_of_order(place: Place) -> PlaceFacts:
+    every = navigation.orders()
+    path: tuple[tuple[str, Place], ...] = ((tr("Licence orders"), every),)
+    if place.same_thing(every):
+        line = tr("What customers may activate, on which computers and for how long")
+        return PlaceFacts(name=tr("Licence orders"), icon="key", path=path, kind=tr("Licence server"), line=line)
+    path = (*path, (place.key, place))
+    return PlaceFacts(name=place.key, icon="key", path=path, kind=tr("Licence order"), line=tr("Licence order"))
 
 
 def _facts_of_server(place: Place) -> PlaceFacts:

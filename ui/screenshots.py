@@ -28,6 +28,7 @@ from ui.navigation import Place
 from ui.panes.activity_journal import ActivityJournal
 from ui.places import node_of
 from ui.screenshots_editors import editor_scenes
+from ui.screenshots_orders import order_scenes
 from ui.screenshots_policies import policy_scenes
 from ui.targets import target_of
 from ui.tour import Tour
@@ -120,7 +121,7 @@ class Pictures:
                 SignInRefused("The provider does not accept this user name and password.", "Type the password again.")
             ),
         }
-        for name, scene in scenes.items():
+        for name, scene in (*scenes.items(), *order_scenes(self._tour).items()):
             await self._take(name, scene)
 
     async def _take(self, name: str, scene: Scene) -> None:

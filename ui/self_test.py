@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from console.commands.change import ChangeResult, Outcome
+from console.contract.providers import LICENCES
 from console.contract.services.account_management import SuspendAccount
 from console.errors import ConsoleError
 from ui import navigation
 from ui.editors.change_sheet import ChangeSheet, open_change, take_back
 from ui.editors.stages import Stage
 from ui.navigation import Place
+from ui.options import DEMO_ESTATE
 from ui.targets import target_of
 from ui.tour import PATIENCE, Tour
 from ui.workspace import Workspace
@@ -54,6 +56,8 @@ async def _try_out(tour: Tour) -> str:
         for page in pages:
             await _require_page(tour, page)
         await _change_and_revert(tour.workspace, (account, *others))
+        await _sign_out(tour)
+        pages += await _look_at_orders(tour)
         await _sign_out(tour)
     if uncaught:
         raise SelfTestFailed("An error was raised behind the window.", details=uncaught[0])
@@ -106,6 +110,17 @@ async def _change_and_revert(workspace: Workspace, accounts: Sequence[Place]) ->
         undoing.close_now()
         return
     raise SelfTestFailed("There is no account in the demo that may be suspended.")
+
+
+async def _look_at_orders(tour: Tour) -> list[Place]:
+    """Sign in to the licence server beside the demo and look at each kind of its pages, which are given."""
+    await tour.program.enter_demo(DEMO_ESTATE, LICENCES)
+    await tour.settle()
+    places = (navigation.orders(), await tour.order(), navigation.activity())
+    pages = [page for place in places for page in tour.pages(place)]
+    for page in pages:
+        await _require_page(tour, page)
+    return pages
 
 
 async def _sign_out(tour: Tour) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from console.contract.live import ServiceReport
+from console.contract.providers import LICENCES
 from console.contract.standing import Standing, counts, standings, switched_off
 from console.engine.link import Profile, SignedIn
 from ui.environments import label_of
@@ -29,6 +30,11 @@ class Session(QObject):
     def profile_name(self) -> str:
         """Name of the profile in use."""
         return self.profile.name
+
+    @property
+    def is_of_licences(self) -> bool:
+        """Whether it is one with a licence server, which has orders and no hierarchy."""
+        return self.profile.provider == LICENCES.name
 
     @property
     def sets_file(self) -> str:

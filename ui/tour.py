@@ -10,6 +10,7 @@ from console.commands.change import Change
 from console.contract.services.account_management import SuspendAccount, UnsuspendAccount
 from console.contract.services.backup_devices_management import GetBackupDevices
 from console.contract.services.entity_management import EntityType
+from console.contract.services.license_activation_center import GetLicenseOrderList
 from console.engine.change_messages import MakeChange, PrepareChange
 from ui import navigation
 from ui.desk import Desk
@@ -53,7 +54,7 @@ class Tour:
         """Show a place; gives its page once that is loaded."""
         self.workspace.navigator.open(place)
         await self.settle()
-        return self.desk.details.page
+        return self.program.work.home.details.page if self.program.work is not None else None
 
     def pages(self, place: Place) -> tuple[Place, ...]:
         """A place with each of its pages in front."""
@@ -85,6 +86,14 @@ class Tour:
         if not reply.BackupDevices:
             raise LookupError(f"{account.key} has no device to look at.")
         return navigation.device(account.key, reply.BackupDevices[0].SystemName or "")
+
+    async def order(self) -> Place:
+        """The order of a licence server with the most features. Raises LookupError where it has none."""
+        reply = await self.workspace.link.call(GetLicenseOrderList())
+        orders = [order for order in reply.result_array if order.activation_key]
+        if not orders:
+            raise LookupError("There are no licence orders to look at.")
+        return navigation.order(max(orders, key=lambda order: len(order.Features)).activation_key or "")
 
     async def change(self, account: Place) -> None:
         """Suspend an account and lift that again, so that there is something in the journal. Raises ConsoleError."""

@@ -17,17 +17,24 @@ from ui.translation import tr
 from ui.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class TreeActs:
+    """What is done with the tree of a hierarchy: filter it by names, show its inactive entities or hide them."""
+
+    filter: Callable[[], None]
+    toggle_inactive: Callable[[], None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowCommands:
-    """What only the window can do. enter: open a place and go on with the keyboard in its page."""
+    """What only the window can do. enter: open a place and go on with the keyboard in its page. tree: where one is."""
 
     focus_search: Callable[[], None]
     open_palette: Callable[[], None]
-    focus_tree_filter: Callable[[], None]
+    tree: TreeActs | None
     filter_page: Callable[[], None]
     enter: Callable[[Place], None]
     refresh_page: Callable[[], None]
-    toggle_inactive: Callable[[], None]
     walk_regions: Callable[[int], None]
     turn_page: Callable[[int], None]
     sign_out: Callable[[], None]
@@ -216,25 +223,31 @@ def _refreshing(workspace: Workspace, window: WindowCommands) -> tuple[Action, .
             run=lambda _place: window.focus_search(),
         ),
         Action(
-            name="filter-tree",
-            words=tr("Filter the tree"),
-            icon="filter",
-            shortcut="Ctrl+Shift+F",
-            run=lambda _place: window.focus_tree_filter(),
-        ),
-        Action(
             name="filter-page",
             words=tr("Filter this table"),
             icon="filter",
             shortcut="Ctrl+F",
             run=lambda _place: window.filter_page(),
         ),
+        *(_on_tree(window.tree) if window.tree is not None else ()),
+    )
+
+
+def _on_tree(tree: TreeActs) -> tuple[Action, ...]:
+    return (
+        Action(
+            name="filter-tree",
+            words=tr("Filter the tree"),
+            icon="filter",
+            shortcut="Ctrl+Shift+F",
+            run=lambda _place: tree.filter(),
+        ),
         Action(
             name="show-inactive",
             words=tr("Show or hide inactive entities"),
             icon="suspended",
             shortcut="Ctrl+Shift+H",
-            run=lambda _place: window.toggle_inactive(),
+            run=lambda _place: tree.toggle_inactive(),
         ),
     )
 

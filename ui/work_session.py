@@ -5,25 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from console.store import NONE
 from ui.actions import hint
 from ui.desk import Desk
 from ui.editors.bulk_sheet import change_targets
 from ui.editors.draft_offer import offer_draft
 from ui.journal_news import JournalNews
+from ui.licence_desk import LicenceDesk
 from ui.models.plan_targets import of_search
 from ui.navigation import Place
-from ui.panes.bulk_actions import why_off
 from ui.places import node_of
 from ui.regions import walk_regions
-from ui.search import Everything, change_everything, results_for
+from ui.search import Everything
+from ui.session_desk import SessionDesk
 from ui.translation import tr
 from ui.views.command_palette import CommandPalette
 from ui.views.environment_bar import EnvironmentBar
 from ui.views.search_popup import SearchPopup
 from ui.views.sheet import SheetCover
 from ui.views.status_bar import StatusBar
-from ui.window_actions import WindowCommands, window_actions
+from ui.window_actions import TreeActs, WindowCommands, window_actions
 from ui.workspace import Workspace
 
 _MENU = (
@@ -61,27 +61,29 @@ class WorkSession(QObject):
         self.workspace = workspace
         self._bar = bar
         self._window = window
+        is_of_licences = workspace.session.is_of_licences
+        tree = TreeActs(lambda: self.desk.panel.filter.setFocus(), lambda: self.desk.panel.inactive.toggle())
         commands = WindowCommands(
             focus_search=self._focus_search,
             open_palette=self._open_palette,
-            focus_tree_filter=lambda: self.desk.panel.filter.setFocus(),
+            tree=None if is_of_licences else tree,
             filter_page=self._filter_page,
             enter=self._enter,
-            refresh_page=lambda: self.desk.details.refresh_page(),
-            toggle_inactive=lambda: self.desk.panel.inactive.toggle(),
+            refresh_page=lambda: self.home.details.refresh_page(),
             walk_regions=self._walk_regions,
             turn_page=self._turn_page,
             sign_out=self.sign_out_asked.emit,
             quit=lambda: window.close(),
         )
         workspace.actions.add(*window_actions(workspace, commands))
-        self.desk = Desk(workspace)
-        self.desk.panel.retry.connect(self.retry_asked)
+        self.home: SessionDesk = LicenceDesk(workspace) if is_of_licences else Desk(workspace)
+        self.home.retry.connect(self.retry_asked)
+        bar.show_search(self.home.search_words)
         self.palette = CommandPalette(workspace.look, workspace.actions, window)
         self.results = SearchPopup(workspace.look, bar.search, window)
         self.results.asked.connect(lambda typed: workspace.tasks.start_latest(self, "search", self._search(typed)))
         self.results.opened.connect(self._open)
-        self.cover = SheetCover(workspace.look, self.desk)
+        self.cover = SheetCover(workspace.look, self.home)
         workspace.sheets.opened.connect(self.cover.show_sheet)
         workspace.sheets.closed.connect(self.cover.hide_sheet)
         workspace.sheets.opened.connect(self._hold_actions)
@@ -110,7 +112,7 @@ class WorkSession(QObject):
         for signal in (workspace.loading.changed, workspace.session.changed, workspace.navigator.moved):
             signal.connect(self._soon.start)
         self._forget = workspace.store.loaded.add(lambda _table, _target: self._soon.start())
-        workspace.actions.install_shortcuts(self.desk)
+        workspace.actions.install_shortcuts(self.home)
         workspace.session.changed.connect(self._offer_draft, Qt.ConnectionType.SingleShotConnection)
         self._update()
 
@@ -118,13 +120,21 @@ class WorkSession(QObject):
     def _offer_draft(self) -> None:
         offer_draft(self.workspace)
 
+    @property
+    def desk(self) -> Desk:
+        """The desk with the hierarchy of a backup provider. Raises LookupError where there is another."""
+        home = self.home if isinstance(self.home, Desk) else None
+        if home is None:
+            raise LookupError("This session has no hierarchy.")
+        return home
+
     async def close(self) -> None:
         """Stop everything that works for this session and take its parts out of the window."""
-        self.desk.remember()
+        self.home.remember()
         self._forget()
         self._soon.stop()
         self.workspace.sheets.close_now()
-        self.desk.close_desk()
+        self.home.close_desk()
         await self.workspace.tasks.close()
         # What pages kept with the session goes with it, such as the values of a form, some of which are secrets.
         for part in (self.palette, self.results, self._menu, self.status, *self.workspace.session.children()):
@@ -142,7 +152,7 @@ class WorkSession(QObject):
         """Bring the band, the title and the freshness up to date."""
         workspace = self.workspace
         session, entities = workspace.session, workspace.store.entities
-        root = entities.name(entities.root) if entities.root != NONE else ""
+        root = self.home.subject
         label = session.environment_label
         self._bar.show_session(session.environment, label, root, session.profile.user)
         self._window.setWindowTitle(" – ".join(part for part in (root, label, tr("Backup Console")) if part))
@@ -157,10 +167,8 @@ class WorkSession(QObject):
         self.status.show_unknown(self.journal.unknown, hint(self.workspace.actions["show-unknown"]))
 
     async def _search(self, typed: str) -> None:
-        results, is_cut = await results_for(self.workspace.store, typed, self.workspace.sets)
-        if len(results) > 1 and not why_off(self.workspace):
-            results = (*results, change_everything(typed))
-        self.results.show_results(typed, results, is_cut=is_cut)
+        results, is_cut = await self.home.results(typed)
+        self.results.show_results(typed, results, is_cut=is_cut, nothing=self.home.nothing_words(typed))
 
     @Slot(object, bool)
     def _open(self, place: object, new_tab: bool) -> None:
@@ -168,7 +176,7 @@ class WorkSession(QObject):
             change_targets(self.workspace, of_search(self.workspace.store, place.typed))
         elif isinstance(place, Place):
             self.workspace.navigator.open(place, new_tab=new_tab)
-            self.desk.panel.tree.setFocus()
+            self.home.take_focus()
 
     def _focus_search(self) -> None:
         self._bar.search.setFocus()
@@ -178,33 +186,32 @@ class WorkSession(QObject):
         self.palette.open_palette()
 
     def _filter_page(self) -> None:
-        if self.desk.details.page is not None:
-            self.desk.details.page.filter()
+        if self.home.details.page is not None:
+            self.home.details.page.filter()
 
     def _enter(self, place: Place) -> None:
         if place == self.workspace.navigator.place:
             self._enter_page()
             return
-        self.desk.details.turned.connect(self._enter_page, Qt.ConnectionType.SingleShotConnection)
+        self.home.details.turned.connect(self._enter_page, Qt.ConnectionType.SingleShotConnection)
         self.workspace.navigator.open(place)
 
     @Slot()
     def _enter_page(self) -> None:
-        if self.desk.details.page is not None:
-            self.desk.details.page.enter()
+        if self.home.details.page is not None:
+            self.home.details.page.enter()
 
     def _turn_page(self, step: int) -> None:
-        pages = self.desk.details.pages
+        pages = self.home.details.pages
         if pages.count():
             pages.setCurrentIndex((pages.currentIndex() + step) % pages.count())
 
     def _walk_regions(self, step: int) -> None:
-        details = self.desk.details
+        details = self.home.details
         regions = (
             self._bar.search,
             self._bar.person,
-            self.desk.panel.filter,
-            self.desk.panel.tree,
+            *self.home.regions,
             details.header,
             details.pages,
             *(details.page.regions if details.page is not None else (details.content,)),

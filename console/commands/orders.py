@@ -35,17 +35,8 @@ class UpdatingOrder(Command[UpdateLicenseOrder]):
         return request.licenseOrder.activation_key or ""
 
     async def state(self, request: UpdateLicenseOrder, ask: Ask) -> State | None:
-        stored = await self._stored(request, ask)
+        stored = await stored_order(self.key(request), ask)
         return None if stored is None else {"licenseOrder": plain(stored)}
-
-    async def _stored(self, request: UpdateLicenseOrder, ask: Ask) -> Soap_LicenseOrder | None:
-        wanted = self.key(request).casefold()
-        orders = FindLicenseOrderByActivationKey(activationKey=self.key(request))
-        # A part of a key finds others beside.
-        found: Soap_LicenseOrder | None = await first_row(
-            orders, ask, lambda order: (order.activation_key or "").casefold() == wanted
-        )
-        return found
 
     def wanted(self, request: UpdateLicenseOrder, before: State | None) -> State:
         return {"licenseOrder": plain(request.licenseOrder)}
@@ -67,11 +58,23 @@ class UpdatingOrder(Command[UpdateLicenseOrder]):
 
     async def taking_back(self, request: UpdateLicenseOrder, before: State | None, ask: Ask) -> Operation[Any] | None:
         """With what the server has counted meanwhile, and keeps beside what is declared."""
-        former, stored = self.inverse(request, before), await self._stored(request, ask)
+        former, stored = self.inverse(request, before), await stored_order(self.key(request), ask)
         if former is None or stored is None:
             return None
         counted = {name: getattr(stored, name) for name in (*_BY_SERVER, "source", "unknown")}
         return UpdateLicenseOrder(licenseOrder=msgspec.structs.replace(former.licenseOrder, **counted))
+
+
+async def stored_order(activation_key: str, ask: Ask) -> Soap_LicenseOrder | None:
+    """The order of an activation key in any letter case, with all that the server sent; None where it has none."""
+    wanted = activation_key.casefold()
+    # A part of a key finds others beside.
+    found: Soap_LicenseOrder | None = await first_row(
+        FindLicenseOrderByActivationKey(activationKey=activation_key),
+        ask,
+        lambda order: (order.activation_key or "").casefold() == wanted,
+    )
+    return found
 
 
 def _compared(state: State) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.contract.providers import BACKUP, PROVIDERS
 from console.engine.link import Profile
 from ui.dialogs.form_field import FormField
-from ui.environments import DEMO, OTHER, PRODUCTION, SANDBOX, addresses_of, label_of
+from ui.environments import DEMO, OTHER, PRODUCTION, SANDBOX, addresses_of, label_of, provider_label
 from ui.look import Look, spacing
 from ui.look.style import dress
 from ui.translation import tr
@@ -48,6 +49,11 @@ class ProfileEditor(QDialog):
 
         self.name = QLineEdit(profile.name, self)
         self.name_field = FormField(look, tr("&Name"), self.name, parent=self)
+        self.provider = QComboBox(self)
+        for provider in PROVIDERS:
+            self.provider.addItem(provider_label(provider), provider)
+        self.provider.setCurrentIndex(self.provider.findData(profile.provider))
+        provider_field = FormField(look, tr("&Kind"), self.provider, parent=self)
         self.environment = QComboBox(self)
         for kind in (PRODUCTION, SANDBOX, OTHER):
             self.environment.addItem(label_of(kind), kind)
@@ -104,12 +110,16 @@ class ProfileEditor(QDialog):
             (tr("Calls at a ti&me"), self.concurrency),
             (tr("SOAP &version"), self.soap),
         )
-        for place, (words, editor) in enumerate(limits):
-            numbers.addWidget(FormField(look, words, editor, parent=self), place // 4, place % 4)
+        limit_fields = [FormField(look, words, editor, parent=self) for words, editor in limits]
+        for place, field in enumerate(limit_fields):
+            numbers.addWidget(field, place // 4, place % 4)
+        self._of_backup = (self.dashboard_field, limit_fields[-1])
         form = QVBoxLayout()
         form.setContentsMargins(spacing.WIDE, spacing.LARGE, spacing.WIDE, spacing.LARGE)
         form.setSpacing(spacing.MEDIUM)
-        for field in (self.name_field, environment_field, self.base_field, self.dashboard_field, self.proxy_field):
+        form.addWidget(self.name_field)
+        form.addWidget(provider_field)
+        for field in (environment_field, self.base_field, self.dashboard_field, self.proxy_field):
             form.addWidget(field)
         form.addLayout(numbers)
         form.addWidget(self.read_only)
@@ -120,8 +130,9 @@ class ProfileEditor(QDialog):
         layout.setSpacing(0)
         layout.addWidget(self._band)
         layout.addLayout(form)
-        self.environment.currentIndexChanged.connect(self._environment_chosen)
-        self._environment_chosen()
+        self.environment.currentIndexChanged.connect(self._place_chosen)
+        self.provider.currentIndexChanged.connect(self._place_chosen)
+        self._place_chosen()
 
     def _number(self, value: int, least: int, most: int, unit: str) -> QSpinBox:
         box = QSpinBox(self)
@@ -131,15 +142,20 @@ class ProfileEditor(QDialog):
         return box
 
     @Slot()
-    def _environment_chosen(self) -> None:
-        kind = self.environment.currentData()
+    def _place_chosen(self) -> None:
+        kind, provider = self.environment.currentData(), self.provider.currentData()
         self._band.show_environment(kind, label_of(kind))
-        known = addresses_of(kind)
+        is_backup = provider == BACKUP.name
+        for field in self._of_backup:
+            field.setVisible(is_backup)
+        known = addresses_of(kind, provider)
         if known is not None:
             self.base.setText(known[0])
             self.dashboard.setText(known[1])
         self.base.setReadOnly(known is not None)
         self.dashboard.setReadOnly(kind == PRODUCTION)
+        if not is_backup:
+            self.dashboard.clear()
 
     @property
     def _proxy(self) -> str:
@@ -150,10 +166,11 @@ class ProfileEditor(QDialog):
     @Slot()
     def _save(self) -> None:
         name = self.name.text().strip()
+        is_backup = self.provider.currentData() == BACKUP.name
         problems = {
             self.name_field: _problem_of_name(name, self._taken),
             self.base_field: _problem_of_address(self.base.text().strip()),
-            self.dashboard_field: _problem_of_address(self.dashboard.text().strip()),
+            self.dashboard_field: _problem_of_address(self.dashboard.text().strip()) if is_backup else "",
             self.proxy_field: _problem_of_proxy(self._proxy),
         }
         for field, problem in problems.items():
@@ -167,6 +184,7 @@ class ProfileEditor(QDialog):
             self.profile,
             name=name,
             environment=self.environment.currentData(),
+            provider=self.provider.currentData(),
             base=base if base.endswith("/") else f"{base}/",
             dashboard=self.dashboard.text().strip(),
             proxy=self._proxy,

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.contract.providers import BACKUP, LICENCES
 from console.engine.link import Profile
 from console.errors import ConsoleError, ProfileProblem, SignInRefused, VaultUnavailable
 from ui.dialogs.form_field import FormField
@@ -36,14 +37,14 @@ class SignInPage(QWidget):
     """Profile, user name, password, and where the password is kept.
 
     submitted: (profile with the user name typed, password or None for the stored one). edit_asked / new_asked /
-    delete_asked: the person wants to change the profiles. demo_asked: to look around without a provider.
+    delete_asked: the person wants to change the profiles. demo_asked: to look around with a kind of provider's demo.
     """
 
     submitted = Signal(object, object)
     edit_asked = Signal(object)
     new_asked = Signal()
     delete_asked = Signal(object)
-    demo_asked = Signal()
+    demo_asked = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,9 +100,16 @@ class SignInPage(QWidget):
         self.submit.setMinimumHeight(spacing.CONTROL)
         dress(self.submit, "primary")
         self.submit.clicked.connect(self._submit)
-        demo = QPushButton(tr("Look around in the demo"), self)
-        demo.clicked.connect(self.demo_asked)
-        dress(demo, "quiet")
+        demos = QVBoxLayout()
+        demos.setSpacing(spacing.TINY)
+        for words, provider in (
+            (tr("Look around in the demo"), BACKUP),
+            (tr("Look around in a licence server's demo"), LICENCES),
+        ):
+            demo = QPushButton(words, self)
+            demo.clicked.connect(lambda _checked=False, provider=provider: self.demo_asked.emit(provider))
+            dress(demo, "quiet")
+            demos.addWidget(demo, 0, Qt.AlignmentFlag.AlignHCenter)
         self.password.returnPressed.connect(self._submit)
         self.user.returnPressed.connect(self.password.setFocus)
 
@@ -122,7 +130,7 @@ class SignInPage(QWidget):
             self.submit,
         ):
             inner.addWidget(part)
-        inner.addWidget(demo, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addLayout(demos)
         outer = QVBoxLayout(card)
         outer.setContentsMargins(spacing.HAIR, spacing.HAIR, spacing.HAIR, spacing.HAIR)
         outer.setSpacing(0)

@@ -13,6 +13,7 @@ from ui.panes import (
     entity_overview,
     entity_policies,
     explorer,
+    licence_orders,
     server_binding,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "entity_overview",
     "entity_policies",
     "explorer",
+    "licence_orders",
     "server_binding",
 ]

@@ -29,8 +29,7 @@ class EnvironmentBar(QWidget):
         self._environment.setFont(look.fonts.strong)
         self._environment.setAccessibleName(tr("Environment"))
         self._root = ElidedLabel(parent=self)
-        shortcut = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        self.search = SearchField(look, tr("Search everything  ({shortcut})", shortcut=shortcut), self)
+        self.search = SearchField(look, "", self)
         self.search.setObjectName("search")
         self.search.setFixedWidth(spacing.SEARCH)
         self.person = QToolButton(self)
@@ -60,6 +59,12 @@ class EnvironmentBar(QWidget):
         self.search.setVisible(bool(kind))
         self.person.setVisible(bool(kind))
         self._recolor()
+
+    def show_search(self, words: str) -> None:
+        """Say what the search field is for."""
+        shortcut = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        self.search.setPlaceholderText(f"{words}  ({shortcut})")
+        self.search.setAccessibleName(words)
 
     def show_menu(self, menu: QMenu) -> None:
         """Give the person's button its menu."""

@@ -55,16 +55,14 @@ class SearchPopup(Overlay):
         """What is said below the results, or instead of them."""
         return self._words.text()
 
-    def show_results(self, typed: str, results: Sequence[Result], *, is_cut: bool) -> None:
-        """Show what answers `typed`; `is_cut` where there is more than that."""
+    def show_results(self, typed: str, results: Sequence[Result], *, is_cut: bool, nothing: str) -> None:
+        """Show what answers `typed`; `is_cut` where there is more than that, `nothing` is said where there is none."""
         if typed != self._typed:
             return
         self.list.show_results(typed, results)
         self.list.setVisible(bool(results))
-        if not results:
-            words = tr("Nothing in this hierarchy has “{typed}” in its name, user name, e-mail or id.", typed=typed)
-        else:
-            words = tr("There is more; type more letters to narrow it down.") if is_cut else ""
+        more = tr("There is more; type more letters to narrow it down.") if is_cut else ""
+        words = more if results else nothing
         self._words.setText(words)
         self._words.setVisible(bool(words))
         self.appear()
