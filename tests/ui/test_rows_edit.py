@@ -117,6 +117,14 @@ def test_a_letter_edits_the_cell_in_its_place_and_the_form_follows(features: Row
     assert line_of(features, "name").text() == "Core"
 
 
+def test_the_cell_that_has_the_focus_is_one_that_is_shown(features: RowsEdit, qtbot: QtBot) -> None:
+    press(features, Qt.Key.Key_Down, qtbot)
+
+    index = features.table.currentIndex()
+    assert (index.row(), features.rows.columns[index.column()].key) == (1, "name")
+    assert not features.table.isColumnHidden(index.column())
+
+
 def test_a_choice_is_made_in_the_cell(features: RowsEdit, qtbot: QtBot) -> None:
     section = next(at for at, column in enumerate(features.rows.columns) if column.key == "enabled")
     features.table.setCurrentIndex(features.rows.index(2, section))

@@ -79,7 +79,8 @@ class TableView(QTableView):
 
     def select_row(self, position: int) -> None:
         """Select one row and bring it into view."""
-        index = self._rows.index(position, max(0, self.header.logicalIndex(0)))
+        # A cell that is not shown would take the focus and not show it.
+        index = self._rows.index(position, next(iter(self.shown_sections()), 0))
         self.selectionModel().setCurrentIndex(index, _CLEAR)
         self.scrollTo(index)
 
