@@ -19,6 +19,9 @@ pytest_plugins = [
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Hundreds of tests start a process of ours, which takes half as long where what it imports is compiled already.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How fast this machine is just now says nothing about the program.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # A change is not to be blamed for what chance finds somewhere else.
