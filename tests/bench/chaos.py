@@ -95,13 +95,16 @@ class Window:
         if process.stdout is not None:
             while (line := await process.stdout.readline()).endswith(b"\n"):
                 told = msgspec.json.decode(line, type=Told)
-                waiting = self._waiting.pop(told.number, None)
-                if waiting is not None:
-                    waiting.set_result(told.outcome)
+                self._tell(told.number, told.outcome)
         await process.wait()
-        for waiting in self._waiting.values():
-            waiting.set_result("")
-        self._waiting.clear()
+        for number in tuple(self._waiting):
+            self._tell(number, "")
+
+    def _tell(self, number: int, outcome: str) -> None:
+        waiting = self._waiting.pop(number, None)
+        # Whoever looked something up may have stopped waiting.
+        if waiting is not None and not waiting.done():
+            waiting.set_result(outcome)
 
     def kill(self) -> None:
         """End the process at once; its engine ends with it in its own time."""
