@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.bench.figures import Target
 
-NAMES = ("binding", "bulk", "chaos", "compare", "decode", "frames", "journal", "memory", "startup", "tree")
+NAMES = ("binding", "bulk", "chaos", "compare", "decode", "editor", "frames", "journal", "memory", "startup", "tree")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

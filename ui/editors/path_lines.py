@@ -30,6 +30,7 @@ class PathLines(QPlainTextEdit):
         self._wrong: list[bool] = [False]
         self._seen: Counter[str] = Counter()
         self._wrong_number = 0
+        self._paths: tuple[str, ...] | None = ()
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setPlaceholderText(tr("One path on each line, such as {example}", example=rule.example))
@@ -38,7 +39,9 @@ class PathLines(QPlainTextEdit):
 
     def paths(self) -> tuple[str, ...]:
         """The lines that are not empty, without blanks around them."""
-        return tuple(path for line in self._lines if (path := line.strip()))
+        if self._paths is None:
+            self._paths = tuple(path for line in self._lines if (path := line.strip()))
+        return self._paths
 
     @property
     def wrong_count(self) -> int:
@@ -116,6 +119,7 @@ class PathLines(QPlainTextEdit):
             block = block.next()
         self._count(slice(first, first + gone), -1)
         self._lines[first : first + gone] = fresh
+        self._paths = None
         self._keys[first : first + gone] = map(_key, fresh)
         self._wrong[first : first + gone] = [not self._is_right(line) for line in fresh]
         self._count(slice(first, first + len(fresh)), 1)

@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from console.contract.check import Problem, problems_of_fields
+from console.contract.check import Problem, problems, problems_of_fields
 from console.contract.language import Field, Record, fields_of
 from console.settings.plain_values import record_from
 from ui import field_names
@@ -65,7 +65,7 @@ class RecordForm(QWidget):
         self._choices = dict(choices or {})
         self._left_out = left_out or tr("Left out")
         self._parts: dict[str, Part] = {}
-        self._before: tuple[Record, ...] = ()
+        self._known: frozenset[Problem] = frozenset()
         self._record: Record | None = None
         self._as_shown: dict[str, Any] = {}
         self._touched: set[str] = set()
@@ -114,8 +114,12 @@ class RecordForm(QWidget):
         before: the record as it was; what is wrong with it already is not held against what is entered.
         """
         record = record_from(self.record_type, {}) if record is None else record
-        self._before, self._record = before, record
-        self.show_around(record)
+        # Rows are looked at where they are edited: each once, and not all of thousands with every letter.
+        no_rows = {name: () for name, part in self._parts.items() if isinstance(part, RowsEdit)}
+        formers = (msgspec.structs.replace(former, **no_rows) for former in before)
+        self._known = frozenset(problem for former in formers for problem in problems(former))
+        self._record = record
+        self.fixed = self._around(record)
         for name, part in self._parts.items():
             if isinstance(part, RecordGroup | RowsEdit):
                 part.show_record(getattr(record, name), *(getattr(former, name) for former in before))
@@ -125,9 +129,12 @@ class RecordForm(QWidget):
 
     def show_around(self, record: Record) -> None:
         """Hold what is entered to the rules between it and the other fields of `record`, which are edited elsewhere."""
-        names = (field.name for field in fields_of(self.record_type) if field.name not in self._parts)
-        self.fixed = {name: value for name in names if (value := getattr(record, name)) is not None}
+        self.fixed = self._around(record)
         self._say()
+
+    def _around(self, record: Record) -> dict[str, Any]:
+        names = (field.name for field in fields_of(self.record_type) if field.name not in self._parts)
+        return {name: value for name in names if (value := getattr(record, name)) is not None}
 
     def edited(self) -> dict[str, Any]:
         """Every field as a record has it; one that was not changed since `show_record` is to the letter what it was."""
@@ -143,13 +150,11 @@ class RecordForm(QWidget):
 
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with what was entered; of hidden fields nothing is said."""
-        # Rows are looked at where they are edited: each once, and not all of thousands with every letter.
         rows = {name: part for name, part in self._parts.items() if isinstance(part, RowsEdit)}
-        empty = dict.fromkeys(rows, ())
-        before = (msgspec.structs.replace(former, **empty) for former in self._before)
-        found = problems_of_fields(self.record_type, {**self.fixed, **self.values(), **empty}, *before)
-        in_rows = (problem for part in rows.values() for problem in part.problems())
-        return (*(problem for problem in found if problem.path.partition(".")[0] in self._parts), *in_rows)
+        values = self.values() if self._record is None else self.edited()
+        found = problems_of_fields(self.record_type, {**self.fixed, **values, **dict.fromkeys(rows, ())})
+        own = (each for each in found if each.path.partition(".")[0] in self._parts and each not in self._known)
+        return (*own, *(problem for part in rows.values() for problem in part.problems()))
 
     def sentence(self, problem: Problem) -> str:
         """A problem as a sentence with the names that people see."""
