@@ -116,7 +116,10 @@ class Desk(SessionDesk):
 
     @Slot(int, bool)
     def _open_entity(self, entity_id: int, new_tab: bool) -> None:
-        self.workspace.navigator.open(navigation.entity(entity_id), new_tab=new_tab)
+        place, front = navigation.entity(entity_id), self.workspace.navigator.place
+        # What is in front already stays on its page.
+        if new_tab or front is None or not front.same_thing(place):
+            self.workspace.navigator.open(place, new_tab=new_tab)
 
     @Slot(int, QPoint)
     def _show_menu(self, entity_id: int, where: QPoint) -> None:

@@ -290,3 +290,11 @@ def test_the_keys_of_a_row_are_the_trees_and_not_the_windows(
     with qtbot.assertNotEmitted(shortcut.activated), qtbot.waitSignal(panel.tree.keys_asked) as asked:
         qtbot.keyClick(panel.tree, key)
     assert asked.args == [keys]
+
+
+def test_a_click_on_what_is_chosen_already_chooses_it_again(panel: EntityPanel, qtbot: QtBot) -> None:
+    index = index_of(panel.model, 221)
+    panel.tree.enter(index)
+    with qtbot.waitSignal(panel.tree.chosen) as chosen:
+        qtbot.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=panel.tree.visualRect(index).center())
+    assert chosen.args == [221, False]

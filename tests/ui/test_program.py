@@ -189,6 +189,20 @@ async def test_what_is_chosen_in_the_tree_is_opened_and_what_is_opened_is_chosen
         await technician.program.wait_until_idle()
 
 
+async def test_a_click_on_the_chosen_entity_comes_back_to_it_and_keeps_its_page(at_desk: AtWindow) -> None:
+    async with at_desk as technician:
+        work, panel = technician.work, technician.work.desk.panel
+        accounts = navigation.entity(PARTNER, "accounts")
+        work.workspace.navigator.open(accounts)
+        where = panel.tree.visualRect(panel.tree.currentIndex()).center()
+        technician.qtbot.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        assert work.workspace.navigator.place == accounts
+        work.workspace.navigator.open(navigation.activity("journal"))
+        technician.qtbot.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        assert work.workspace.navigator.place == navigation.entity(PARTNER)
+        await technician.program.wait_until_idle()
+
+
 async def test_the_keys_of_a_row_mean_the_entity_in_the_tree_whatever_is_in_front(at_desk: AtWindow) -> None:
     async with at_desk as technician:
         work, tree = technician.work, technician.work.desk.panel.tree

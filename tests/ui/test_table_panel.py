@@ -286,7 +286,7 @@ async def test_the_keys_of_a_row_say_why_they_do_nothing(
     keyed.view.select_row(names(keyed).index("=Brightwater Dental"))
     qtbot.keyClick(keyed.view, Qt.Key.Key_F2)
     assert done.places == []
-    assert [notice.summary for notice in told] == ["Not this one."]
+    assert [(notice.summary, notice.advice) for notice in told] == [("“Edit” is switched off.", "Not this one.")]
 
 
 async def test_the_keys_of_a_row_ask_what_is_to_be_done_where_several_are_selected(

@@ -117,9 +117,14 @@ class EntityTreeView(QTreeView):
         elif event.button() == Qt.MouseButton.LeftButton and held == _SELECTING:
             self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Toggle)
         else:
+            is_again = index.isValid() and index == self.currentIndex() and not held
+            was_unfolded = self.isExpanded(index)
             self._is_selecting = bool(held)
             super().mousePressEvent(event)
             self._is_selecting = False
+            if is_again and event.button() == Qt.MouseButton.LeftButton and self.isExpanded(index) == was_unfolded:
+                # Something that stands nowhere in the tree may be in front, such as the journal.
+                self.chosen.emit(self._id(index), False)
 
     def event(self, event: QEvent) -> bool:
         return claims_row_keys(event) or super().event(event)

@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from ui.actions import ROW_KEYS
 from ui.navigation import Place
+from ui.notices import WARNING
+from ui.translation import tr
 from ui.workspace import Workspace
 
 
@@ -30,4 +32,5 @@ def do_keys(workspace: Workspace, keys: str, place: Place) -> None:
     """Do what the keys of a row mean on its place; where that is off, the reason is told."""
     action = workspace.actions.at_keys(keys, place)
     if action is not None and not workspace.actions.run(action.name, place):
-        workspace.notices.tell(workspace.actions.why_off(action, place))
+        words = tr("“{what}” is switched off.", what=action.words.rstrip("…"))
+        workspace.notices.tell(words, workspace.actions.why_off(action, place), level=WARNING)
