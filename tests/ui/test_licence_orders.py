@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.commands.change import Target, TargetKind
@@ -27,6 +28,7 @@ from ui.editors.settings_page import FormPage
 from ui.editors.stages import Stage
 from ui.licence_desk import LicenceDesk
 from ui.look import Look
+from ui.models.order_words import order_names
 from ui.options import Options
 from ui.panes.licence_orders import LicenceOrder, LicenceOrders
 from ui.state import RememberedState
@@ -146,6 +148,23 @@ async def some_order_by(person: Person, order: Soap_LicenseOrder) -> Soap_Licens
     found = await stored_order(order.activation_key or "", person.work.workspace.link.call)
     assert found is not None
     return found
+
+
+async def test_the_review_tells_customers_by_their_names(at_server: AtServer) -> None:
+    async with at_server as person:
+        order = await some_order(person)
+        names = await order_names(person.work.workspace.link.call)
+        other = next(number for number in names.customers if number != order.customer_id)
+        sheet = await editor_of(person, order)
+        page = sheet.sections_view.current
+        assert isinstance(page, FormPage)
+        page.form.show_values({"customer_id": other})
+        page.form.changed.emit()
+        await reviewed(person, sheet)
+
+        assert f"The order is for “{names.customer(other)}” instead of “{names.customer(order.customer_id)}”." in [
+            label.text() for label in sheet.review_page.findChildren(QLabel)
+        ]
 
 
 async def test_a_feature_that_says_too_little_is_not_saved_and_its_field_is_shown(at_server: AtServer) -> None:

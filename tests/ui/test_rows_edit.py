@@ -245,7 +245,7 @@ def test_a_number_that_is_none_is_shown_as_typed_with_its_sentence(form: RecordF
     line_of(hosts, "min_amount").setText("")
     qtbot.keyClicks(line_of(hosts, "min_amount"), "many")
 
-    assert hosts.problem == "Row 1: Min amount must be a whole number."
+    assert hosts.problem == "Row 1: Fewest must be a whole number."
     assert hosts.rows.text(0, 2) == "many"
 
 

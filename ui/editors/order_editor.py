@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Self
 
 from PySide6.QtWidgets import QWidget
@@ -17,6 +17,7 @@ from ui.editors.draft_offer import reopened
 from ui.editors.settings_page import FormPage, Section
 from ui.editors.settings_saving import SettingsCall
 from ui.editors.settings_sheet import SettingsSheet
+from ui.models.difference_words import Fact
 from ui.models.order_words import OrderNames, order_names
 from ui.translation import tr
 from ui.workspace import Workspace
@@ -65,6 +66,11 @@ class OrderEditor(SettingsSheet):
             return ()
         request = UpdateLicenseOrder(licenseOrder=wanted)
         return (SettingsCall(UpdateLicenseOrder.spec, lambda: self.target, lambda: request, "licenseOrder"),)
+
+    def facts(self, settings: Soap_LicenseOrder) -> Iterable[Fact]:
+        names = self._names or OrderNames()
+        yield tr("The order is for"), f"“{names.customer(settings.customer_id)}”"
+        yield tr("The order is made from"), f"“{names.template(settings.product_template_id)}”"
 
     def _maker(self, names: Sequence[str]) -> Callable[[QWidget], FormPage]:
         known = self._names or OrderNames()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QWidget
 
@@ -36,8 +36,7 @@ class RowsTable(TableView):
         super().__init__(look, rows, parent)
         self.cells = _Cells(look, rows)
         self.setItemDelegate(self.cells)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed)
 
     def event(self, event: QEvent) -> bool:
         # The window has other uses for some of these keys.
@@ -53,6 +52,9 @@ class RowsTable(TableView):
             event.accept()
         elif act:
             self.asked.emit(act)
+        elif event.key() == Qt.Key.Key_F2:
+            # In other tables it edits what the row stands for.
+            self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
