@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from console.commands.change import JournalQuery
@@ -16,6 +16,8 @@ _FEW = 100_000
 """Uses of the found texts up to which it is quicker to go from them to the entries than the other way."""
 
 _AT_ONCE = 1_000
+
+_FOUND = "(SELECT id FROM found)"
 
 
 class Search:
@@ -65,9 +67,16 @@ class Search:
 
     def _narrowed(self) -> Iterator[str]:
         query = self._query
-        for column, wanted in (("outcome", [found.value for found in query.outcomes]), ("operation", query.operations)):
-            if wanted:
-                yield f"{column} IN ({', '.join(self._named(value) for value in wanted)})"
+        text = query.text.strip().casefold()
+        has_few = bool(text) and self._find(text) <= _FEW
+        # A plus keeps SQLite from the column's index.
+        if text:
+            columns = (("" if has_few else "+") + column for column in ("made", "whom", "answered", "said"))
+            yield f"({' OR '.join(f'{column} IN {_FOUND}' for column in columns)})"
+        if query.outcomes:
+            yield f"{'+' if has_few else ''}outcome IN ({self._list(found.value for found in query.outcomes)})"
+        if query.operations:
+            yield f"{'+' if has_few else ''}operation IN ({self._list(query.operations)})"
         exact = {"profile": query.profile, "target": query.target, "job": query.job, "id": query.entry}
         for column, value in exact.items():
             if value:
@@ -76,19 +85,18 @@ class Search:
             yield f"at >= {self._named(query.since)}"
         if query.until:
             yield f"at < {self._named(query.until)}"
-        if text := query.text.strip().casefold():
-            yield self._with_text(text)
 
-    def _with_text(self, text: str) -> str:
+    def _find(self, text: str) -> float:
+        """Note which texts hold a text; how often entries use them."""
         connection = self._connection
-        connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (id INTEGER PRIMARY KEY)")
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (id INTEGER PRIMARY KEY, uses INTEGER NOT NULL)")
         connection.execute("DELETE FROM found")
-        connection.execute("INSERT INTO found SELECT id FROM text WHERE instr(folded, ?)", (text,))
-        (uses,) = connection.execute("SELECT total(uses) FROM text WHERE id IN found").fetchone()
-        # A plus keeps SQLite from the column's index.
-        way = "" if uses <= _FEW else "+"
-        columns = ("made", "whom", "answered", "said")
-        return "(" + " OR ".join(f"{way}{column} IN found" for column in columns) + ")"
+        connection.execute("INSERT INTO found SELECT id, uses FROM text WHERE instr(folded, ?)", (text,))
+        (uses,) = connection.execute("SELECT total(uses) FROM found").fetchone()
+        return float(uses)
+
+    def _list(self, values: Iterable[object]) -> str:
+        return ", ".join(self._named(value) for value in values)
 
     def _named(self, value: object) -> str:
         name = f"value{len(self._parameters)}"
