@@ -11,21 +11,25 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.commands.change import JournalQuery, Target
+from console.contract.language import fields_of
+from console.contract.services.backup_policy_management import GetEntityPolicy
 from console.contract.services.backup_policy_paths import CustomPathes
-from console.contract.services.backup_policy_records import RunAs
+from console.contract.services.backup_policy_records import EntityPolicy, RunAs
 from console.demo.policies import HeldPolicy
+from console.demo.variants import Extended
 from console.demo.zeros import given
 from console.engine.change_messages import ReadJournal
 from console.engine.settings_messages import PolicyAt
 from tests.support.provider import RunningProvider
-from tests.support.workspace import closed_inside
+from tests.support.workspace import Told, closed_inside
 from ui import formats
 from ui.editors.carry_over import target_of_policy
+from ui.editors.draft_offer import offer_draft
 from ui.editors.drafts import Drafts
 from ui.editors.field_row import FieldRow
 from ui.editors.policy_editor import PolicyEditor
 from ui.editors.record_group import RecordGroup
-from ui.editors.settings_page import FormPage
+from ui.editors.settings_page import FormPage, UndeclaredPage
 from ui.editors.size_limits_page import SizeLimitsPage
 from ui.editors.stages import Stage
 from ui.workspace import Workspace
@@ -302,3 +306,65 @@ async def test_input_that_is_not_saved_is_asked_about(loaded: Workspace, qtbot: 
     typed(row(sheet, "General", "PolicyName"), "Evening", qtbot)
     assert not sheet.close_sheet()
     assert sheet.is_asking
+
+
+@closed_inside
+async def test_a_setting_that_the_server_silently_dropped_is_named(
+    loaded: Workspace, qtbot: QtBot, held: HeldPolicy, provider: RunningProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = provider.state.policies.replace
+
+    def forgetful(of: HeldPolicy, policy: EntityPolicy) -> EntityPolicy:
+        return replace(of, msgspec.structs.replace(policy, LiveProtectWholeBackupSet=False))
+
+    monkeypatch.setattr(provider.state.policies, "replace", forgetful)
+    sheet = await opened(loaded, qtbot, at(loaded, held))
+    row(sheet, "General", "LiveProtectWholeBackupSet").edit.show_value(value=True)
+    typed(row(sheet, "General", "PolicyName"), "Evening", qtbot)
+    await reviewed(sheet)
+
+    said = await saved(sheet)
+
+    assert sheet.stage is Stage.RESULT
+    assert "has not kept all of it" in said
+    assert "Live protect whole backup set: sent Yes, stored No" in said
+    assert "Evening" not in said
+    assert sheet.is_unsaved
+    sheet.back.click()
+    assert sheet.settings.Policy.LiveProtectWholeBackupSet is True
+
+
+@closed_inside
+async def test_what_a_newer_server_tells_stands_in_a_section_of_its_own_and_goes_back(
+    loaded: Workspace, qtbot: QtBot, held: HeldPolicy, provider: RunningProvider
+) -> None:
+    name, *_ = (found.name for found in fields_of(EntityPolicy) if found.base is str)
+    provider.faults.vary(Extended(GetEntityPolicy.spec.name, name, "Region", "EMEA"))
+    sheet = await opened(loaded, qtbot, at(loaded, held))
+    page = sheet.sections_view.go_to("Other")
+    assert isinstance(page, UndeclaredPage)
+    assert ">EMEA</" in page.text.toPlainText()
+    typed(row(sheet, "General", "PolicyName"), "Evening", qtbot)
+    assert "EMEA" in sheet.settings.Policy.source
+    await reviewed(sheet)
+    assert "Done" in await saved(sheet)
+
+
+@closed_inside
+async def test_a_draft_is_offered_again_and_opens_the_editor(
+    loaded: Workspace, qtbot: QtBot, held: HeldPolicy, told: Told
+) -> None:
+    sheet = await opened(loaded, qtbot, at(loaded, held))
+    typed(row(sheet, "General", "PolicyName"), "Evening", qtbot)
+    sheet.abandon()
+
+    offer_draft(loaded)
+    offered = told[-1]
+    assert offered.accept is not None
+    offered.accept()
+    await loaded.tasks.wait_until_idle()
+
+    again = loaded.sheets.current
+    assert isinstance(again, PolicyEditor)
+    assert again.settings.Policy.PolicyName == "Evening"
+    again.close_now()
