@@ -77,6 +77,8 @@ async def test_a_new_policy_wants_no_more_than_a_name(
     typed(row(sheet, "General", "PolicyName"), "Evenings", qtbot)
     words = await reviewed(sheet)
     assert "Create a policy" in words
+    assert "Runs daily at 20:00." in words
+    assert "Policy name: Evenings" in words.splitlines()
     assert "Date created" not in words
     await saved(sheet)
     assert sheet.stage is Stage.RESULT

@@ -11,7 +11,7 @@ from ui.editors.settings_saving import SettingsCall, SettingsSaving
 from ui.editors.told_panels import ValuesRow, plain_label, sentences_panel, values_panel
 from ui.look import Look, spacing
 from ui.models.change_words import ARROW, OUTCOME_ICONS, outcome_meaning, outcome_words, provider_words
-from ui.models.difference_words import ToldDifference
+from ui.models.difference_words import ToldDifference, nothing
 from ui.translation import counted, tr
 
 
@@ -56,18 +56,14 @@ class SettingsReview(_Told):
         """Show it. sentences: the difference as a whole; told: field by field."""
         self._clear()
         self._say("chip", "edit", "accent", sentences)
-        headings = (tr("Now"), "", tr("Afterwards"))
-        rows = [
-            ValuesRow(
-                each.title,
-                (each.old, ARROW.strip(), each.new),
-                each.path,
-                2,
-                f"{each.title}: {each.old}{ARROW}{each.new}" if each.old else f"{each.title}: {each.new}",
-            )
-            for each in told
-        ]
-        self._add(values_panel(self._look, headings, rows, wide=(0, 2), parent=self), *(row.spoken for row in rows))
+        rows = [_row(each) for each in told]
+        if all(map(_is_new, told)):
+            rows = [ValuesRow(row.title, row.cells[-1:], row.hint, 0, row.spoken) for row in rows]
+            table = values_panel(self._look, (), rows, wide=(0,), parent=self)
+        else:
+            headings = (tr("Now"), "", tr("Afterwards"))
+            table = values_panel(self._look, headings, rows, wide=(0, 2), parent=self)
+        self._add(table, *(row.spoken for row in rows))
         count = counted(len(saving.calls), "It is saved with one call:", "It is saved with {n} calls, one by one:")
         self._add(plain_label(count, self, "muted"), count)
         for call in saving.calls:
@@ -96,6 +92,16 @@ class SettingsOutcome(_Told):
             self._say("failure", "warning", "error", [said, *dropped])
         elif is_read_back:
             self._say("panel", "ok", "ok", [tr("Read back: everything is stored as it was sent.")])
+
+
+def _row(told: ToldDifference) -> ValuesRow:
+    spoken = f"{told.title}: {told.new}" if _is_new(told) else f"{told.title}: {told.old}{ARROW}{told.new}"
+    return ValuesRow(told.title, (told.old, ARROW.strip(), told.new), told.path, 2, spoken)
+
+
+def _is_new(told: ToldDifference) -> bool:
+    """Whether nothing is told of what it was."""
+    return told.old in ("", nothing())
 
 
 def _told_call(words: str, result: ChangeResult | None) -> tuple[str, str, str, list[str]]:

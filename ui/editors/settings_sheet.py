@@ -239,8 +239,9 @@ class SettingsSheet(SettingsStages):
             return
         words = self._words(looked.wanted)
         told = [words.told(each) for each in differences(self.before, looked.wanted)]
-        facts = (self.facts(self.before), self.facts(looked.wanted)) if self.is_stored else ((), ())
-        self.review_page.show_review(fact_sentences(*facts, self.unset), told, looked.saving)
+        facts = self.facts(self.before) if self.is_stored else ()
+        sentences = fact_sentences(facts, self.facts(looked.wanted), self.unset)
+        self.review_page.show_review(sentences, told, looked.saving)
         self.enter(Stage.PREVIEW)
 
     def _words(self, *known: Record) -> DifferenceWords:

@@ -49,10 +49,8 @@ class DifferenceWords:
         if found.is_of_list:
             return ToldDifference(found.path, title, "", self.list_words(found))
         last = self._field(found.steps)
-        new = tr("nothing") if found.new is None else plain_words(last, found.new)
-        return ToldDifference(
-            found.path, title, tr("nothing") if found.old is None else plain_words(last, found.old), new
-        )
+        new = nothing() if found.new is None else plain_words(last, found.new)
+        return ToldDifference(found.path, title, nothing() if found.old is None else plain_words(last, found.old), new)
 
     def moved(self, found: ThreeWay) -> tuple[str, str, str, str]:
         """One setting of three versions: its title, as it was read, as it is now, as it is to be."""
@@ -127,6 +125,11 @@ class DifferenceWords:
                 kind = found.record
                 is_key = found.array and kind is not None
             yield found
+
+
+def nothing() -> str:
+    """What is said of a setting that has no value."""
+    return tr("nothing")
 
 
 def fact_sentences(before: Iterable[Fact], after: Iterable[Fact], unset: str) -> list[str]:
