@@ -106,7 +106,7 @@ async def test_a_partner_shows_its_companies_each_with_its_own_units(loaded: Wor
     assert column(page.companies, "CompanyName") == ["Miller & Hart Solicitors", "Orchard Veterinary Clinic"]
     assert column(page.companies, "DiskQuotaGB") == ["1000.0 GB", "400.0 GB"]
     assert facts(page.counts)["Companies"] == "2"
-    page.companies.opened.emit(0, False)
+    page.companies.view.opened.emit(0, False)
     assert loaded.navigator.place == COMPANY
 
 
@@ -133,7 +133,7 @@ async def test_the_accounts_below_an_entity_are_those_of_the_store(loaded: Works
     assert {"harbourlane.office", "ruth.hart", "owen.pryce"} <= set(names)
     assert "edith.rowan" not in names
     assert "Miller & Hart Solicitors" in column(page.table, "EntityID")
-    page.table.opened.emit(loaded.store.accounts.row_of("ruth.hart"), True)
+    page.table.view.opened.emit(column(page.table, "Username").index("ruth.hart"), True)
     assert loaded.navigator.place == navigation.account("ruth.hart")
 
 
@@ -170,7 +170,7 @@ async def test_an_account_shows_who_it_is_where_it_belongs_and_its_devices(loade
     systems = column(page.devices, "SystemName")
     assert systems
     assert systems[0] in page.systems.accessibleDescription()
-    page.devices.opened.emit(0, False)
+    page.devices.view.opened.emit(0, False)
     assert loaded.navigator.place is not None
     assert navigation.device_of(loaded.navigator.place) == ("ruth.hart", systems[0])
 
