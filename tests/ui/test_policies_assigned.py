@@ -20,6 +20,7 @@ from console.demo.zeros import given
 from console.engine.change_messages import WatchJobs
 from console.engine.settings_messages import PolicyAt
 from tests.support.provider import RunningProvider
+from tests.support.waits import comes
 from tests.support.workspace import Told, closed_inside
 from ui import formats, navigation
 from ui.editors.assign_sheet import AssignSheet
@@ -31,6 +32,7 @@ from ui.panes.account_overview import AccountOverview
 from ui.panes.device_overview import DeviceOverview
 from ui.panes.entity_assignments import EntityAssignments
 from ui.panes.entity_policies import EntityPolicies
+from ui.panes.policy_actions import policy_actions
 from ui.panes.policy_uses import delete_policy
 from ui.policy_sources import KnownPolicy, ask_about, take_asked
 from ui.workspace import Workspace
@@ -309,7 +311,7 @@ async def test_the_page_of_an_account_shows_its_policies_and_leads_to_each(
     provider.state.policies.add(msgspec.structs.replace(policy.policy, PolicyName="Another"), PARTNER)
     qtbot.addWidget(policies)
     policies.show()
-    await loaded.tasks.wait_until_idle()
+    await comes(lambda: policies.details.policy is not None)
     assert policies.details.policy is not None
     assert policies.details.policy.PolicyName == policy.policy.PolicyName
 
@@ -332,3 +334,12 @@ async def test_the_page_of_a_device_shows_the_policy_that_holds_there(
         await loaded.tasks.wait_until_idle()
         (step,) = page.assigned.steps
         assert step.text().startswith(given(wanted.policy.PolicyName))
+
+
+def test_the_page_of_assignments_is_an_action_on_an_entity(loaded: Workspace) -> None:
+    (action,) = (action for action in policy_actions(loaded) if action.name == "show-assignments")
+    place = navigation.entity(PARTNER)
+    assert action.applies(place)
+    assert not action.applies(navigation.account("somebody"))
+    action.run(place)
+    assert loaded.navigator.place == place.on("assignments")

@@ -66,7 +66,7 @@ class AccountOverview(Page):
         self.systems = BarChart(look, tr("Space by system"))
         self.by_system = Section(look, tr("Space by system"), scrolled(self.systems), self)
         self.assigned = AssignedPolicies(workspace)
-        self.policies = Section(look, tr("Backup policies"), self.assigned, self)
+        self.policies = Section(look, tr("Backup policies"), self.assigned, self, is_low=True)
         self._devices = table_of(BackupDevice, "SystemName")
         systems = self._devices.texts("SystemName")
         self.devices = TablePanel(

@@ -60,7 +60,7 @@ class DeviceOverview(Page):
         self.systems = BarChart(look, tr("Space of this device"))
         self.space = Section(look, tr("Space"), self.systems, self)
         self.assigned = AssignedPolicies(workspace, self._system)
-        self.policies = Section(look, tr("Backup policy"), self.assigned, self)
+        self.policies = Section(look, tr("Backup policy"), self.assigned, self, is_low=True)
         self.lookup = InstallationLookup(workspace, self._system, self)
         self.installation = Section(look, tr("Accounts on this installation"), self.lookup, self)
         self.installation.show_body()

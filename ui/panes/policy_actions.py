@@ -10,7 +10,6 @@ from console.contract.services.backup_policy_management import CreateEntityPolic
 from console.contract.services.backup_policy_records import EntityPolicy
 from console.engine.settings_messages import PolicyAt
 from console.store import NONE
-from ui import navigation
 from ui.actions import Action
 from ui.editors.carry_over import target_of_policy
 from ui.editors.compare_sheet import CompareSheet
@@ -41,10 +40,20 @@ def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
             group=tr("Policies"),
         ),
         Action(
+            name="show-assignments",
+            words=tr("Show who has which policy"),
+            icon="account",
+            run=lambda place: _show_page(workspace, place, "assignments"),
+            why_off=lambda _place: _why_off(workspace),
+            on_place=True,
+            applies=lambda place: _node(workspace, place) != NONE,
+            group=tr("Policies"),
+        ),
+        Action(
             name="find-deviations",
             words=tr("Find deviations from a gold policy"),
             icon="policy",
-            run=lambda place: _show_deviations(workspace, place),
+            run=lambda place: _show_page(workspace, place, "deviations"),
             why_off=lambda _place: _why_off(workspace),
             on_place=True,
             applies=lambda place: _node(workspace, place) != NONE,
@@ -127,12 +136,12 @@ def _show_templates(workspace: Workspace, place: Place | None) -> None:
 def _hold_against(workspace: Workspace, place: Place, known: KnownPolicy) -> None:
     """Make a policy the gold one, and show the page where others are held against it."""
     mark_gold(workspace, known)
-    _show_deviations(workspace, place)
+    _show_page(workspace, place, "deviations")
 
 
-def _show_deviations(workspace: Workspace, place: Place | None) -> None:
+def _show_page(workspace: Workspace, place: Place | None, name: str) -> None:
     if place is not None:
-        workspace.navigator.open(navigation.entity(int(place.key), "deviations"))
+        workspace.navigator.open(place.on(name))
 
 
 def _node(workspace: Workspace, place: Place | None) -> int:

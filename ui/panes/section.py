@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -95,13 +96,16 @@ class FactList(QWidget):
 class Section(QFrame):
     """A card, in outline until it is told what to show. `retry` comes from the button below a failure's sentence.
 
-    What was shown stays below the sentence of a failure that comes later.
+    What was shown stays below the sentence of a failure that comes later. is_low: it is no higher than what it shows.
     """
 
     retry = Signal()
 
-    def __init__(self, look: Look, title: str, body: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, title: str, body: QWidget, parent: QWidget | None = None, *, is_low: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._is_low = is_low
         dress(self, "panel")
         self.setAccessibleName(title)
         self.body = body
@@ -131,7 +135,7 @@ class Section(QFrame):
         self._states.addWidget(self._nothing)
         self._skeleton = Skeleton(look, Outline.LINES, self)
         self._states.addWidget(self._skeleton)
-        self._states.setCurrentWidget(self._skeleton)
+        self._turn_to(self._skeleton)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(spacing.LARGE, spacing.MEDIUM, spacing.LARGE, spacing.LARGE)
         layout.setSpacing(spacing.MEDIUM)
@@ -168,18 +172,24 @@ class Section(QFrame):
     def show_body(self) -> None:
         """Show what the card is about."""
         self._message.hide()
-        self._states.setCurrentWidget(self.body)
+        self._turn_to(self.body)
 
     def show_sentence(self, sentence: str) -> None:
         """Say why there is nothing to show, when that is no failure."""
-        self._states.setCurrentWidget(self._nothing)
+        self._turn_to(self._nothing)
         self._tell(sentence, "muted", details="", can_retry=False)
 
     def show_error(self, error: ConsoleError) -> None:
         """Tell of a failure in its own words, with Retry."""
         if not self.is_filled:
-            self._states.setCurrentWidget(self._nothing)
+            self._turn_to(self._nothing)
         self._tell(f"{error.summary} {error.advice}".strip(), "error", details=error.details, can_retry=True)
+
+    def _turn_to(self, state: QWidget) -> None:
+        self._states.setCurrentWidget(state)
+        for other in (self.body, self._nothing, self._skeleton) if self._is_low else ():
+            counts = QSizePolicy.Policy.Preferred if other is state else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(QSizePolicy.Policy.Preferred, counts)
 
     def _tell(self, sentence: str, look: str, *, details: str, can_retry: bool) -> None:
         self._sentence.setText(sentence)
