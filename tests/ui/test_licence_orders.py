@@ -17,6 +17,7 @@ from console.contract.services.license_activation_center_records import Soap_Lic
 from console.engine.link import Profile, SaveProfile
 from tests.support.license_server import license_profile
 from tests.support.provider import PASSWORD, RunningProvider
+from tests.support.waits import comes
 from tests.ui.test_program import Person, window_of
 from ui import navigation
 from ui.desk import Desk
@@ -95,7 +96,8 @@ async def test_signing_in_shows_every_order_with_the_names_of_its_customer_and_p
         order = await some_order(person)
         customers = [column for column in page.table.model.columns if column.key == "customer_id"]
 
-        assert page.table.model.rowCount() > 0
+        table = page.table
+        await comes(lambda: table.model.rowCount() > 0)
         assert not customers[0].text(order.customer_id).isdigit()
         assert "Licence server" in person.program.window.windowTitle()
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from console.contract.services.advanced_folder_backup_management import ImageStreamSettings
 from console.contract.services.license_activation_center_records import Soap_Feature, Soap_Hostid, Soap_LicenseOrder
+from tests.support.waits import PATIENCE
 from ui.editors.drafts import without_secrets
 from ui.editors.field_row import FieldRow
 from ui.editors.record_form import RecordForm
@@ -113,7 +114,7 @@ def test_a_letter_edits_the_cell_in_its_place_and_the_form_follows(features: Row
     line.setText("Core")
     qtbot.keyClick(line, Qt.Key.Key_Return)
 
-    qtbot.waitUntil(lambda: names(features) == ["Core", "Reports", "Imports"])
+    qtbot.waitUntil(lambda: names(features) == ["Core", "Reports", "Imports"], timeout=int(PATIENCE) * 1_000)
     assert line_of(features, "name").text() == "Core"
 
 
