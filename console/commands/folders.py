@@ -15,10 +15,8 @@ from console.contract.services.advanced_folder_backup_management import (
     ImageStreamSettings,
     SetAdvancedFolderSettings,
 )
+from console.settings.folders import NEW_FOLDER
 from console.settings.plain_values import comparable, plain, record_from
-
-NEW_FOLDER = 0
-"""Id of a folder that the provider is to number."""
 
 _SEPARATOR = "/"
 
