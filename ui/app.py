@@ -46,6 +46,7 @@ from ui.notices import ERROR, WARNING, Notices
 from ui.options import DEMO_ESTATE, Options
 from ui.panes.actions import place_actions
 from ui.panes.bulk_actions import bulk_actions
+from ui.panes.folder_actions import folder_actions
 from ui.panes.order_actions import order_actions
 from ui.panes.policy_actions import policy_actions
 from ui.panes.provisioning_actions import provisioning_actions
@@ -367,4 +368,5 @@ def _backup_actions(workspace: Workspace) -> tuple[Action, ...]:
         *provisioning_actions(workspace),
         *sets_actions(workspace),
         *policy_actions(workspace),
+        *folder_actions(workspace),
     )

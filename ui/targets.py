@@ -10,11 +10,15 @@ from ui.navigation import Place
 from ui.places import facts_of, node_of, path_in_words
 from ui.translation import counted, tr
 
-_KINDS = {navigation.ENTITY: TargetKind.ENTITY, navigation.ACCOUNT: TargetKind.ACCOUNT}
+_KINDS = {
+    navigation.ENTITY: TargetKind.ENTITY,
+    navigation.ACCOUNT: TargetKind.ACCOUNT,
+    navigation.DEVICE: TargetKind.FOLDERS,
+}
 
 
 def target_of(place: Place, store: Store) -> Target:
-    """The target that a place of an entity or an account stands for, with its name and its path from the root."""
+    """The target that a place stands for, a device for its folders, with its name and its path from the root."""
     facts = facts_of(place, store)
     node = node_of(place, store)
     if place.kind == navigation.ENTITY and node != NONE:

@@ -13,11 +13,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec.structs import replace
 
-from console.contract.services.advanced_folder_backup_management import ImageStreamFolder, ImageStreamSettings
+from console.contract.services.advanced_folder_backup_management import (
+    BackupSchedule,
+    ImageStreamFolder,
+    ImageStreamSettings,
+    RetentionPolicyType,
+    ScheduleType,
+)
 from console.settings.merging import merged
 from console.settings.plain_values import comparable, plain
 
@@ -47,6 +54,25 @@ def merged_folders(
         elif folder.FolderPathPassword:
             typed[twin.ImageStreamFolderId] = folder.FolderPathPassword
     return replace(found, ImageStreamFolders=tuple(_with_password(folder, typed) for folder in folders))
+
+
+def new_folder(now: datetime) -> ImageStreamFolder:
+    """A folder to begin with, made at a moment with a zone: kept for ever, backed up every day at 20:00 UTC."""
+    made = now.replace(microsecond=0)
+    return ImageStreamFolder(
+        ImageStreamFolderId=NEW_FOLDER,
+        BackupSchedule=BackupSchedule(
+            ScheduleTypeId=ScheduleType.DAILY,
+            StartTimeUTC=made.astimezone(UTC).replace(hour=20, minute=0, second=0),
+            EndTimeEnabled=False,
+        ),
+        FolderFriendlyName=None,
+        FolderPath=None,
+        RetentionPolicyTypeId=RetentionPolicyType.FOREVER_SAVE,
+        TimeLimitedBackupDays=0,
+        CloudForWholeHierarchy=True,
+        DateCreated=made,
+    )
 
 
 def is_mask(password: str | None) -> bool:

@@ -111,7 +111,7 @@ def test_the_start_is_told_by_every_clock_with_the_offset_of_now() -> None:
     [
         (RetentionPolicyType.FOREVER_SAVE, "Forever"),
         (RetentionPolicyType.TIME_LIMITED, "For 90 days"),
-        (RetentionPolicyType.CLOUD_RETENTION, "Deletes files older than 1 day, not in subfolders"),
+        (RetentionPolicyType.CLOUD_RETENTION, "Until they are 1 day old, not in subfolders"),
         (RetentionPolicyType.UNKNOWN, "–"),
         (17, "Retention type 17"),
     ],

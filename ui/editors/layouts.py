@@ -6,6 +6,7 @@ from typing import Final
 
 from console.contract.language import Field, Record, fields_of
 from console.contract.services.account_management import CreateAccountBySize
+from console.contract.services.advanced_folder_backup_management import ImageStreamFolder
 from console.contract.services.backup_policy_records import Options
 from console.contract.services.company_management import CreateCompany, CreateCompanyWithBackupAccount, EditCompany
 from console.contract.services.partner_management import CreatePartner, EditPartner
@@ -65,6 +66,15 @@ LAYOUTS: Final[dict[type[Record], tuple[Section, ...]]] = {
     CreateAccountBySize: (
         ("", ("FullName", "Username", "Email", "Password")),
         ("Space and safety", ("AccountSizeMB", "IsUltrasafe", "DisableEmailsNotification")),
+    ),
+    ImageStreamFolder: (
+        ("", ("FolderFriendlyName", "FolderPath", "CloudForWholeHierarchy")),
+        ("", ("BackupSchedule",)),
+        (
+            "How long it is kept",
+            ("RetentionPolicyTypeId", "TimeLimitedBackupDays", "CloudDeleteOlderThanDays", "SkipFilesModifiedDays"),
+        ),
+        ("Who reads it", ("FolderPathDomainUser", "FolderPathPassword")),
     ),
 }
 """By the record."""

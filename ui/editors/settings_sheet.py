@@ -38,7 +38,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from console.commands.change import ChangeResult, Target
-from console.contract.check import problems
+from console.contract.check import Problem, problems
 from console.contract.language import OperationSpec, Record
 from console.errors import ConsoleError, InvalidInput
 from console.settings.differences import differences, dropped
@@ -76,7 +76,7 @@ class SettingsSheet(SettingsStages):
         super().__init__(workspace.look, title, icon, parent)
         self.workspace = workspace
         self.target = target
-        self._standing = Standing(self.kind, workspace.link, self.read, self.calls)
+        self._standing = Standing(self.kind, workspace.link, self.read, self.calls, self.merged)
         self._looked: Looked | None = None
         self.first_words = ""
         self._draft: Draft | None = None
@@ -125,6 +125,15 @@ class SettingsSheet(SettingsStages):
     async def start(self, stored: Any) -> Any:
         """What is shown at first; `first_words` are said above it then. Raises ConsoleError."""
         return stored
+
+    def wrong(self, wanted: Any) -> Sequence[Problem]:
+        """What keeps settings from being saved."""
+        return problems(wanted, self.before) if self.is_stored else problems(wanted)
+
+    @staticmethod
+    def merged(base: Any, mine: Any, theirs: Any) -> Any:
+        """`theirs` with all that I changed since `base`."""
+        return merged(base, mine, theirs)
 
     def facts(self, settings: Any) -> Iterable[Fact]:  # noqa: ARG002
         """What settings come to, in words."""
@@ -185,7 +194,7 @@ class SettingsSheet(SettingsStages):
         if draft is not None and draft.base is not None:
             try:
                 base, mine = (record_from(self.kind, values) for values in (draft.base, draft.values))
-                settings = merged(base, mine, settings)
+                settings = self.merged(base, mine, settings)
                 self.is_edited = True
             except msgspec.ValidationError:
                 self.workspace.notices.tell(tr("What was typed before cannot be understood any more."))
@@ -204,7 +213,7 @@ class SettingsSheet(SettingsStages):
     @Slot()
     def _review(self) -> None:
         wanted = self.settings
-        found = problems(wanted, self.before) if self.is_stored else problems(wanted)
+        found = self.wrong(wanted)
         self.sections_view.validate(problem.path for problem in found)
         self.show_ready()
         if found:
@@ -256,11 +265,11 @@ class SettingsSheet(SettingsStages):
     def _take_theirs(self) -> None:
         if self._looked is not None:
             now = self._looked.now
-            self._go_on_from(now, merged(self.before, now, self._looked.wanted))
+            self._go_on_from(now, self.merged(self.before, now, self._looked.wanted))
 
     def _go_on_from(self, now: Record, mine: Any) -> None:
         """Put what is wanted here on top of what the provider has now, and look at the difference again."""
-        wanted = merged(self.before, mine, now)
+        wanted = self.merged(self.before, mine, now)
         self._standing.take(now)
         self.show_settings(wanted)
         self._review()
@@ -302,7 +311,7 @@ class SettingsSheet(SettingsStages):
                     lost = [lost_words(words.told(each)) for each in dropped(wanted, stored)]
                 self._standing.take(stored)
                 is_as_sent = saving.ended and not lost and stored is not None
-                self.show_settings(self.before if is_as_sent else merged(self.before, wanted, self.before))
+                self.show_settings(self.before if is_as_sent else self.merged(self.before, wanted, self.before))
         if saving.ended:
             self.is_edited = bool(lost)
             self._drafts.forget()

@@ -10,7 +10,6 @@ from console.contract.language import Record
 from console.engine.link import EngineLink
 from console.errors import ConsoleError
 from console.settings.differences import ThreeWay, three_way
-from console.settings.merging import merged
 from console.settings.patching import empty
 from ui.editors.settings_saving import SettingsCall, SettingsSaving
 from ui.translation import tr
@@ -36,6 +35,7 @@ class Standing:
     """The settings of one target at the provider. base: as they were last read, a record that says nothing before that.
 
     read: reads them, None where there are none. calls: what saves the second of two versions over the first.
+    merged: my changes since the first of three versions on top of the last.
     """
 
     def __init__(
@@ -44,11 +44,13 @@ class Standing:
         link: EngineLink,
         read: Callable[[], Awaitable[Record | None]],
         calls: Callable[[Any, Any], Sequence[SettingsCall]],
+        merged: Callable[[Any, Any, Any], Any],
     ) -> None:
         self._kind = kind
         self._link = link
         self._read = read
         self._calls = calls
+        self._merged = merged
         self.base: Any = empty(kind)
         self.is_stored = False
 
@@ -68,7 +70,7 @@ class Standing:
                 return Looked(now, wanted, moved)
             if now is not None:
                 # Also what is not declared may be another now, which goes back with the rest.
-                wanted = merged(self.base, wanted, now)
+                wanted = self._merged(self.base, wanted, now)
                 self.take(now)
             saving = SettingsSaving(self._link, self._calls(self.base, wanted))
             await saving.look()

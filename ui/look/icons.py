@@ -116,6 +116,8 @@ def _drawing(name: str) -> bytes:
 def _render(name: str, color: QColor, size: QSize) -> QPixmap:
     drawing = _drawing(name).replace(b"currentColor", color.name().encode())
     pixmap = QPixmap(size)
+    if pixmap.isNull():  # there is no room for it
+        return pixmap
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     side = min(size.width(), size.height())

@@ -85,15 +85,15 @@ def retention_in_words(folder: ImageStreamFolder) -> str:
     """How long files stay in the cloud."""
     match folder.RetentionPolicyTypeId:
         case RetentionPolicyType.REPLICATE:
-            return tr("Replicates the folder")
+            return tr("As in the folder")
         case RetentionPolicyType.FOREVER_SAVE:
             return tr("Forever")
         case RetentionPolicyType.ARCHIVE:
-            return tr("Archived")
+            return tr("In an archive")
         case RetentionPolicyType.TIME_LIMITED:
             return tr("For {span}", span=_days(folder.TimeLimitedBackupDays))
         case RetentionPolicyType.CLOUD_RETENTION:
-            words = tr("Deletes files older than {span}", span=_days(folder.CloudDeleteOlderThanDays))
+            words = tr("Until they are {span} old", span=_days(folder.CloudDeleteOlderThanDays))
             return words if folder.CloudForWholeHierarchy else tr("{words}, not in subfolders", words=words)
         case RetentionPolicyType.UNKNOWN | None:
             return NOT_SET

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from console.contract.services.advanced_folder_backup_management import (
     GetAdvancedFolderSettings,
     ImageStreamFolder,
     ImageStreamSettings,
+    SetAdvancedFolderSettings,
 )
 from ui import navigation
 from ui.look import Look, spacing
@@ -20,6 +21,7 @@ from ui.models.folder_words import folder_facts, settings_facts
 from ui.models.records import replace_records, table_of
 from ui.models.zones import choose_zone, offset_words, zone_called, zone_here, zone_names, zone_of_device
 from ui.navigation import Place
+from ui.panes.folder_actions import EDIT_FOLDERS, edit_folders
 from ui.panes.page import Page
 from ui.panes.registry import page
 from ui.panes.section import Fact, FactList
@@ -49,9 +51,11 @@ class DeviceFolders(Page):
             self._table,
             folder_columns(),
             nouns=("{n} folder", "{n} folders"),
+            row_menu=self._fill_menu,
             sort="Number",
             parent=self.content,
         )
+        self.table.opened.connect(lambda row, _in_new_tab: self._edit(row))
         self.zone = ZoneChoice(self.content)
         self.zone.show_zone(zone_of_device(workspace.state, place))
         self.zone.activated.connect(self._zone_chosen)
@@ -85,12 +89,24 @@ class DeviceFolders(Page):
             return Empty(
                 tr("No folder of {system} is backed up on a schedule of its own.", system=system),
                 tr("What policies and the backup client save does not stand here."),
+                tr("Add folders…"),
+                self._begin,
             )
         await self._show_rows()
         return None
 
     def filter(self) -> None:
         self.table.focus_filter()
+
+    def _begin(self) -> None:
+        self.workspace.actions.run(EDIT_FOLDERS, self.place)
+
+    def _fill_menu(self, menu: QMenu, row: int) -> None:
+        menu.addAction(tr("Edit this folder…")).triggered.connect(lambda: self._edit(row))
+
+    def _edit(self, row: int) -> None:
+        if not self.workspace.session.why_no_change(SetAdvancedFolderSettings.spec.name):
+            edit_folders(self.workspace, self.place, int(self._ids[row]))
 
     async def _show_rows(self) -> None:
         folders = self._settings.ImageStreamFolders if self._settings is not None else ()
