@@ -28,6 +28,7 @@ from ui.navigation import Place
 from ui.panes.activity_journal import ActivityJournal
 from ui.places import node_of
 from ui.screenshots_editors import editor_scenes
+from ui.screenshots_folders import folder_scenes
 from ui.screenshots_orders import order_scenes
 from ui.screenshots_policies import policy_scenes
 from ui.targets import target_of
@@ -114,6 +115,7 @@ class Pictures:
             "sets-and-tags": self._sheet("sets-and-tags", company),
             **policy_scenes(self._tour, self._partner_of(company)),
             **editor_scenes(self._tour, self._partner_of(company)),
+            **folder_scenes(self._tour, device),
             "page-stale": self._stale(account),
             "hierarchy-failed": self._hierarchy_failed(),
             "sign-in": self._sign_in(None),

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QListView,
     QSplitter,
     QStackedWidget,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -58,16 +58,21 @@ class FoldersPage(SettingsPage):
         self._told: dict[int, dict[str, str]] = {}
         self._row = -1
         self.model = FolderList(look, self)
-        self.list = QListView(self)
+        # A list view lays all of its rows out anew for each letter that changes one of them.
+        self.list = QTableView(self)
         self.list.setModel(self.model)
         self.list.setAccessibleName(tr("Folders"))
-        self.list.setUniformItemSizes(True)
+        self.list.setShowGrid(False)
+        self.list.setTabKeyNavigation(False)
+        self.list.horizontalHeader().hide()
+        self.list.horizontalHeader().setStretchLastSection(True)
+        self.list.verticalHeader().hide()
+        self.list.verticalHeader().setDefaultSectionSize(2 * self.list.fontMetrics().lineSpacing() + spacing.SMALL)
         self.list.setIconSize(QSize(spacing.ICON, spacing.ICON))
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        dress(self.list, "boxed")
         self.list.selectionModel().currentChanged.connect(self._show_chosen)
         self.add = self._action("add", tr("Add a folder"), "Ins", self._add)
         self.duplicate = self._action("copy", tr("Duplicate"), "Ctrl+D", self._duplicate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -171,14 +172,18 @@ class UndeclaredPage(SettingsPage):
 def undeclared(record: Record) -> tuple[Unknown, ...]:
     """What a server told beside all that is declared, of a record and of everything in it."""
     found = list(record.unknown)
-    for field in fields_of(type(record)):
-        if field.record is None:
-            continue
-        value = getattr(record, field.name)
-        for item in value or () if field.array else (value,):
+    for name, is_list in _records_in(type(record)):
+        value = getattr(record, name)
+        for item in value or () if is_list else (value,):
             if item is not None:
                 found += undeclared(item)
     return tuple(found)
+
+
+@functools.cache
+def _records_in(kind: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a record that hold records, and whether these are lists."""
+    return tuple((field.name, field.array) for field in fields_of(kind) if field.record is not None)
 
 
 def part_at(settings: Record, steps: Sequence[str]) -> Any:
