@@ -18,6 +18,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from console.contract.language import fields_of
 from console.contract.services.advanced_folder_backup_management import (
     BackupSchedule,
     ImageStreamFolder,
@@ -31,6 +32,9 @@ from console.settings.plain_values import comparable, plain
 NEW_FOLDER = 0
 """Id of a folder that the provider is to number."""
 
+(_FOLDERS,) = (field.name for field in fields_of(ImageStreamSettings) if field.array)
+(_PASSWORD_OF_ALL,) = (field.name for field in fields_of(ImageStreamSettings) if field.about.secret)
+(_PASSWORD_OF_FOLDER,) = (field.name for field in fields_of(ImageStreamFolder) if field.about.secret)
 _MASK = re.compile(r"[*\u2022\u25cf]+")
 
 
@@ -83,10 +87,10 @@ def is_mask(password: str | None) -> bool:
 def masked_passwords(settings: ImageStreamSettings) -> Iterator[tuple[str, str]]:
     """The passwords that have to be typed again, since sending a mask would store it: path and user of each."""
     if is_mask(settings.RunAsPassword):
-        yield "RunAsPassword", settings.RunAsUsername or ""
+        yield _PASSWORD_OF_ALL, settings.RunAsUsername or ""
     for at, folder in enumerate(settings.ImageStreamFolders):
         if is_mask(folder.FolderPathPassword):
-            yield f"ImageStreamFolders.{at}.FolderPathPassword", folder.FolderPathDomainUser or ""
+            yield f"{_FOLDERS}.{at}.{_PASSWORD_OF_FOLDER}", folder.FolderPathDomainUser or ""
 
 
 def _with_password(folder: ImageStreamFolder, typed: Mapping[int | None, str]) -> ImageStreamFolder:

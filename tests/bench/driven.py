@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import qasync
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from console.paths import HOME_VARIABLE
 from console.threads import outlast_threads
@@ -45,6 +45,13 @@ def driven(estate: str, measure: Callable[[Program], Awaitable[FiguresT]]) -> Fi
         figures: FiguresT = loop.run_until_complete(measured())
     outlast_threads(2)
     return figures
+
+
+def painted(widget: QWidget) -> float:
+    """The moment at which a widget is laid out and painted."""
+    QApplication.sendPostedEvents()
+    widget.repaint()
+    return perf_counter()
 
 
 class Heartbeat(QObject):

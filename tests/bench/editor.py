@@ -1,4 +1,6 @@
-"""Opens the editor of a policy with 5,000 paths and types into it: how soon it is painted, and how long a letter takes.
+"""Opens editors of settings and types into them: how soon they are painted, and how long a letter takes.
+
+A policy has 5,000 paths, and then a device 2,000 folders (`tests.bench.editor_folders`), in one window after the other.
 
 What counts as the reply is the moment at which the settings are in the window's process. Each letter is typed into the
 list of paths, and waited for until it is painted.
@@ -12,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from console.contract.services.backup_policy_management import GetEntityPoliciesAll, SetScannerCustomPathes
 from console.contract.services.backup_policy_paths import CustomPathes
@@ -22,7 +24,8 @@ from console.engine.settings_messages import PolicyAt
 from console.session.session import Session
 from console.settings.deviations import SCANNER_PATHES
 from console.settings.whole_policy import WholePolicy
-from tests.bench.driven import driven
+from tests.bench.driven import driven, painted
+from tests.bench.editor_folders import FOLDER_TARGETS, folder_figures
 from tests.bench.figures import Target
 from ui.app import Program
 from ui.editors.carry_over import target_of_policy
@@ -36,12 +39,13 @@ TARGETS = {
     "first_paint_milliseconds": Target(100),
     "paths_section_milliseconds": Target(100),
     "letter_painted_milliseconds": Target(50),
+    **FOLDER_TARGETS,
 }
 
 
 def run(_arguments: argparse.Namespace) -> dict[str, Any]:
     """Drive the real window over a real engine and provider."""
-    return driven("small", _watched)
+    return driven("small", _watched_both)
 
 
 class _TimedEditor(PolicyEditor):
@@ -55,15 +59,19 @@ class _TimedEditor(PolicyEditor):
         return found
 
 
-async def _watched(program: Program) -> dict[str, Any]:
+async def _watched_both(program: Program) -> dict[str, Any]:
     await program.open()
     await program.wait_until_idle()
+    return {**await _watched(program), **await folder_figures(program)}
+
+
+async def _watched(program: Program) -> dict[str, Any]:
     workspace = program.workspace
     async with await Session.sign_in(workspace.session.profile, DEMO_PASSWORD) as session:
         at = await _filled(session, program)
     sheet = _TimedEditor.reopen(workspace, target_of_policy(workspace, at, "Many paths"))
-    painted: list[float] = []
-    sheet.stage_changed.connect(lambda: painted.append(_painted(sheet)) if sheet.stage is Stage.FIELDS else None)
+    moments: list[float] = []
+    sheet.stage_changed.connect(lambda: moments.append(painted(sheet)) if sheet.stage is Stage.FIELDS else None)
     workspace.sheets.open(sheet)
     await program.wait_until_idle()
     begun = perf_counter()
@@ -73,14 +81,14 @@ async def _watched(program: Program) -> dict[str, Any]:
         if section.parts == (SCANNER_PATHES,)
     )
     page = sheet.sections_view.go_to(title)
-    section = _painted(sheet) - begun
+    section = painted(sheet) - begun
     lines = page.findChildren(QPlainTextEdit)[0]
     lines.setFocus()
     letters = [_typed(lines, letter) for letter in LETTERS]
     workspace.sheets.close_now()
     return {
         "paths": PATHS,
-        "first_paint_milliseconds": (painted[0] - sheet.replied) * 1000,
+        "first_paint_milliseconds": (moments[0] - sheet.replied) * 1000,
         "paths_section_milliseconds": section * 1000,
         "letter_painted_milliseconds": median(letters) * 1000,
         "longest_letter_milliseconds": max(letters) * 1000,
@@ -90,14 +98,7 @@ async def _watched(program: Program) -> dict[str, Any]:
 def _typed(lines: QWidget, letter: str) -> float:
     begun = perf_counter()
     QTest.keyClicks(lines, letter)
-    return _painted(lines) - begun
-
-
-def _painted(widget: QWidget) -> float:
-    """The moment at which a widget is laid out and painted."""
-    QApplication.sendPostedEvents()
-    widget.repaint()
-    return perf_counter()
+    return painted(lines) - begun
 
 
 async def _filled(session: Session, program: Program) -> PolicyAt:

@@ -63,6 +63,9 @@ class FolderEditor(SettingsSheet):
         self._username, self._system = navigation.device_of(place)
         self._zone = zone_of_device(workspace.state, place)
         self._folder_id = folder_id
+        # Made before the settings are asked for, so that nothing is left to do when they come but to show them.
+        self._made_ahead: FoldersPage | None = FoldersPage(self.look, self._zone, folder_id, self)
+        self._made_ahead.hide()
 
     @classmethod
     def reopen(cls, workspace: Workspace, target: Target) -> Self:
@@ -73,9 +76,9 @@ class FolderEditor(SettingsSheet):
         return (await self.workspace.link.call(asked)).ImageStreamSettings
 
     def sections(self, settings: ImageStreamSettings) -> Sequence[Section]:  # noqa: ARG002
-        look, zone, first = self.look, self._zone, self._folder_id
+        look = self.look
         made = [
-            Section(tr("Folders"), (FOLDERS,), lambda parent: FoldersPage(look, zone, first, parent)),
+            Section(tr("Folders"), (FOLDERS,), self._folders_page),
             Section(
                 tr("Report and user"), _OF_ALL, lambda parent: FormPage(look, self.kind, "", _OF_ALL, parent=parent)
             ),
@@ -83,6 +86,10 @@ class FolderEditor(SettingsSheet):
         if any(masked_passwords(self.before)):
             made.append(_PasswordsSection(tr("Passwords"), (), lambda parent: MaskedPasswordsPage(look, parent)))
         return made
+
+    def _folders_page(self, parent: QWidget) -> FoldersPage:
+        page, self._made_ahead = self._made_ahead, None
+        return page or FoldersPage(self.look, self._zone, self._folder_id, parent)
 
     def wrong(self, wanted: ImageStreamSettings) -> Sequence[Problem]:
         masks = [Problem(path, tr("must be typed again")) for path, _ in masked_passwords(wanted)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from console.contract.services.advanced_folder_backup_management import ImageStreamFolder
 from ui.look import Look
@@ -24,7 +23,7 @@ def folder_name(folder: ImageStreamFolder) -> str:
 class FolderList(QAbstractListModel):
     """Folders in their order. wrong: rows in which something is wrong."""
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._folders: list[ImageStreamFolder] = []
