@@ -172,7 +172,7 @@ class FoldersPage(SettingsPage):
         splitter.addWidget(left)
         splitter.addWidget(self._sides)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([spacing.SIDE, spacing.SHEET])
+        splitter.setSizes([spacing.SIDE_LEAST, spacing.SHEET])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
