@@ -173,7 +173,7 @@ class PlanView(QWidget):
         counts = self.model.counts
         self._summary.setText(
             tr(
-                "{sent} of {rows} are sent.",
+                "{sent} of {rows} to be sent.",
                 sent=grouped(counts.sent),
                 rows=counted(counts.total, "{n} row", "{n} rows"),
             )
