@@ -9,6 +9,7 @@ import pytest
 
 from console.commands.change import TargetKind
 from console.commands.command import Settlement, command_for
+from console.commands.orders import stored_order
 from console.contract.services.license_activation_center import Logout, UpdateLicenseOrder
 from console.contract.services.license_activation_center_records import Soap_LicenseOrder
 from console.demo.license_center import LicenseCenter
@@ -36,8 +37,8 @@ async def session(provider: RunningProvider) -> AsyncIterator[Session]:
 async def change(session: Session, center: LicenseCenter) -> UpdateLicenseOrder:
     """New words about an order that can be changed."""
     key = next(key for key, order in center.orders.items() if not order.removal_confirmation_time)
-    asked = UpdateLicenseOrder(licenseOrder=msgspec.structs.replace(center.orders[key], source=""))
-    stored = await COMMAND._stored(asked, session.call)  # type: ignore[attr-defined]
+    stored = await stored_order(key, session.call)
+    assert stored is not None
     return UpdateLicenseOrder(licenseOrder=msgspec.structs.replace(stored, description="Moved to the new office"))
 
 
