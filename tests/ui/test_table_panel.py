@@ -97,6 +97,14 @@ async def test_a_click_on_a_heading_sorts_and_a_second_one_turns_round(panel: Ta
     assert names(panel) == ["Alder & Sons", "=Brightwater Dental", "Coleman Legal"]
 
 
+async def test_tab_leads_from_the_filter_into_the_rows(panel: TablePanel, qtbot: QtBot) -> None:
+    panel.focus_filter()
+    qtbot.keyClick(panel.field, Qt.Key.Key_Tab)
+    assert panel.focusWidget() is panel.view
+    qtbot.keyClick(panel.view, Qt.Key.Key_Tab)
+    assert panel.focusWidget() is not panel.view
+
+
 async def test_typing_into_the_table_filters_it(panel: TablePanel, workspace: Workspace) -> None:
     panel.view.keyboardSearch("l")
     assert panel.field.text() == "l"

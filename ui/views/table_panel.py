@@ -110,6 +110,7 @@ class TablePanel(QWidget):
         layout.addWidget(self.chips)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._said)
+        self.setTabOrder(self.field, self.view)
 
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
