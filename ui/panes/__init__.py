@@ -14,6 +14,7 @@ from ui.panes import (
     entity_policies,
     explorer,
     licence_orders,
+    schedule,
     server_binding,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "entity_policies",
     "explorer",
     "licence_orders",
+    "schedule",
     "server_binding",
 ]
