@@ -31,6 +31,7 @@ from ui.screenshots_editors import editor_scenes
 from ui.screenshots_folders import folder_scenes
 from ui.screenshots_orders import order_scenes
 from ui.screenshots_policies import policy_scenes
+from ui.screenshots_schedules import schedule_scenes
 from ui.targets import target_of
 from ui.tour import Tour
 
@@ -116,6 +117,7 @@ class Pictures:
             **policy_scenes(self._tour, self._partner_of(company)),
             **editor_scenes(self._tour, self._partner_of(company)),
             **folder_scenes(self._tour, device),
+            **schedule_scenes(self._tour, self._partner_of(company), company),
             "page-stale": self._stale(account),
             "hierarchy-failed": self._hierarchy_failed(),
             "sign-in": self._sign_in(None),

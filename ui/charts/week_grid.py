@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
@@ -16,7 +16,9 @@ DAYS = 7
 _HOURS = 24
 _LABELLED = 3
 """Hours from one label to the next."""
-_SHORTEST = timedelta(minutes=45)
+_LANE = spacing.CONTROL
+"""Width of a block at least, where several stand side by side."""
+_SHORTEST = timedelta(minutes=60)
 """What does not say how long it lasts is as high as this."""
 
 
@@ -38,7 +40,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """The part of a block on one day, in hours, and its place beside the others. hidden: blocks folded into it."""
+    """The part of a block on one day, in hours, and its place beside the others.
+
+    hidden: so many blocks, itself among them, have no room of their own and stand here as one.
+    """
 
     block: Block
     day: int
@@ -65,7 +70,7 @@ class WeekGrid(QWidget):
         self._now: datetime | None = None
         self._blocks: tuple[Block, ...] = ()
         self._pieces: tuple[_Piece, ...] = ()
-        self._most_lanes = 0
+        self._legend: tuple[tuple[str, str], ...] = ()
         self._key = ""
         self.day = 0
         self.setAccessibleName(name)
@@ -83,6 +88,11 @@ class WeekGrid(QWidget):
             self._key = ""
         self._place()
         self._speak()
+
+    def show_legend(self, legend: Sequence[tuple[str, str]]) -> None:
+        """Say below the week what the marks mean: palette role and words of each."""
+        self._legend = tuple(legend)
+        self.update()
 
     def choose(self, key: str) -> None:
         """Mark a block as chosen, "" for none."""
@@ -168,8 +178,8 @@ class WeekGrid(QWidget):
         return super().event(event)
 
     def _place(self) -> None:
-        self._most_lanes = max(1, int(self._day_width // spacing.WIDE))
-        self._pieces = tuple(piece for day in range(DAYS) for piece in _laid_out(self._cut(day), self._most_lanes))
+        most = max(1, int(self._day_width // _LANE))
+        self._pieces = tuple(piece for day in range(DAYS) for piece in _laid_out(self._cut(day), most))
         self.update()
 
     def _cut(self, day: int) -> list[_Piece]:
@@ -187,11 +197,20 @@ class WeekGrid(QWidget):
         return QFontMetrics(self._look.fonts.small).horizontalAdvance("00:00") + spacing.SMALL
 
     @property
+    def _bottom(self) -> float:
+        """Where the hours end and the legend begins."""
+        return self.height() - (spacing.ROW if self._legend else 0)
+
+    @property
+    def _hour(self) -> float:
+        return (self._bottom - spacing.ROW) / _HOURS
+
+    @property
     def _day_width(self) -> float:
         return max(1.0, (self.width() - self._left) / DAYS)
 
     def _box(self, piece: _Piece) -> QRectF:
-        hour = (self.height() - spacing.ROW) / _HOURS
+        hour = self._hour
         width = (self._day_width - spacing.TINY) / piece.lanes
         left = self._left + piece.day * self._day_width + piece.lane * width
         return QRectF(left, spacing.ROW + piece.top * hour, width - 1, max(2.0, (piece.bottom - piece.top) * hour - 1))
@@ -207,14 +226,15 @@ class WeekGrid(QWidget):
         for piece in self._pieces:
             self._paint_piece(painter, piece)
         self._paint_now(painter)
+        self._paint_legend(painter)
         painter.end()
 
     def _paint_days(self, painter: QPainter) -> None:
-        palette, hour = self._look.palette, (self.height() - spacing.ROW) / _HOURS
+        palette, hour = self._look.palette, self._hour
         for day in range(DAYS):
             shown = self._first + timedelta(days=day)
             left = self._left + day * self._day_width
-            column = QRectF(left, 0, self._day_width, self.height())
+            column = QRectF(left, 0, self._day_width, self._bottom)
             is_today = self._now is not None and shown == self._now.date()
             if is_today or (day == self.day and self.hasFocus()):
                 painter.fillRect(column, palette.hover if not is_today else palette.sunken)
@@ -225,13 +245,14 @@ class WeekGrid(QWidget):
                 painter.setPen(QPen(palette.accent, spacing.FOCUS))
                 painter.drawLine(heading.bottomLeft() + QPointF(spacing.TINY, 0), heading.bottomRight())
             painter.setPen(palette.line)
-            painter.drawLine(QPointF(left, 0), QPointF(left, self.height()))
-        for at in range(0, _HOURS, _LABELLED):
+            painter.drawLine(QPointF(left, 0), QPointF(left, self._bottom))
+        step = _LABELLED if hour * _LABELLED > painter.fontMetrics().height() else 2 * _LABELLED
+        for at in range(0, _HOURS, step):
             top = spacing.ROW + at * hour
             painter.setPen(palette.line)
             painter.drawLine(QPointF(self._left, top), QPointF(self.width(), top))
             painter.setPen(palette.text_muted)
-            label = QRectF(0, top, self._left - spacing.TINY, hour * _LABELLED)
+            label = QRectF(0, top, self._left - spacing.TINY, hour * step)
             painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, f"{at:02d}:00")
 
     def _paint_piece(self, painter: QPainter, piece: _Piece) -> None:
@@ -247,22 +268,34 @@ class WeekGrid(QWidget):
             painter.setPen(QPen(palette.accent, spacing.FOCUS))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 2, 2)
-        room = box.adjusted(spacing.TINY + 1, 0, -spacing.TINY, 0)
+        room = box.adjusted(spacing.TINY + 1, 0, -spacing.TINY / 2, 0)
         metrics = painter.fontMetrics()
         words = f"+{piece.hidden}" if piece.hidden else block.words
         if room.width() >= metrics.horizontalAdvance("+00") and box.height() >= metrics.ascent():
             painter.setPen(palette.text)
             painter.setClipRect(box)
-            elided = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
-            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, elided)
+            if not piece.hidden:
+                words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
             painter.setClipping(False)
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        left, middle = self._left, self._bottom + spacing.ROW / 2
+        for role, words in self._legend:
+            mark = QRectF(left, middle - spacing.TINY, spacing.TINY, spacing.SMALL)
+            painter.fillRect(mark, self._look.color(role))
+            painter.setPen(self._look.palette.text_muted)
+            width = painter.fontMetrics().horizontalAdvance(words)
+            box = QRectF(mark.right() + spacing.TINY, self._bottom, width + 1, spacing.ROW)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+            left = box.right() + spacing.LARGE
 
     def _paint_now(self, painter: QPainter) -> None:
         day = (self._now.date() - self._first).days if self._now is not None else -1
         if self._now is None or not 0 <= day < DAYS:
             return
         hours = (self._now - datetime.combine(self._now.date(), time())) / timedelta(hours=1)
-        top = spacing.ROW + hours * (self.height() - spacing.ROW) / _HOURS
+        top = spacing.ROW + hours * self._hour
         left = self._left + day * self._day_width
         painter.setPen(QPen(self._look.palette.error, spacing.FOCUS))
         painter.drawLine(QPointF(left, top), QPointF(left + self._day_width, top))
@@ -302,5 +335,6 @@ def _finished(cluster: list[_Piece], lanes: int, most: int) -> list[_Piece]:
     made = [_Piece(each.block, each.day, each.top, each.bottom, each.lane, max(1, shown)) for each in kept]
     if folded:
         first, bottom = folded[0], max(each.bottom for each in folded)
-        made.append(_Piece(first.block, first.day, first.top, bottom, shown - 1, shown, len(folded)))
+        block = replace(first.block, is_marked=any(each.block.is_marked for each in folded))
+        made.append(_Piece(block, first.day, first.top, bottom, shown - 1, shown, len(folded)))
     return made

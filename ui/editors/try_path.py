@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.contract.language import Record
 from console.contract.policy_rules import EXPLICIT_PATH
@@ -36,7 +36,7 @@ class TryPath(QWidget):
         self.path = TextEdit(tr("Path of a file, such as {path}", path=r"D:\Shared\Plans\site.dwg"), self)
         self.path.line.setAccessibleName(tr("Path of a file"))
         self.path.changed.connect(self._typed)
-        self.file_size = NumberEdit("B", tr("Its size, such as 3 MB; may be left out"), self)
+        self.file_size = NumberEdit("B", tr("Size, or nothing"), self)
         self.file_size.line.setAccessibleName(tr("Size of the file"))
         self.file_size.changed.connect(self._typed)
         self._said = plain_label("", self)
@@ -45,8 +45,13 @@ class TryPath(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(spacing.SMALL)
-        for part in (heading, self.path, self.file_size, self._said):
-            self._column.addWidget(part)
+        line = QHBoxLayout()
+        line.setSpacing(spacing.SMALL)
+        line.addWidget(self.path, 2)
+        line.addWidget(self.file_size, 1)
+        self._column.addWidget(heading)
+        self._column.addLayout(line)
+        self._column.addWidget(self._said)
         self._column.addStretch(1)
         self.setFocusProxy(self.path)
         self._try()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
@@ -15,18 +16,22 @@ from ui.models.columns import Column, columns_for
 from ui.models.policy_words import schedule_in_words
 from ui.translation import tr
 
-_NAMED = 5
+_NAMED = 3
 """Schedules that one sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Something with a schedule: a policy, or the backup of a folder. whose: the policy's owner or the device."""
+    """Something with a schedule: a policy, or the backup of a folder. whose: the policy's owner or the device.
+
+    where: what its runs share with those of others, for which they stand in each other's way: a computer.
+    """
 
     key: str
     name: str
     whose: str
     what: EntityPolicy | BackupSchedule | None
+    where: str = ""
 
     @property
     def is_policy(self) -> bool:
@@ -47,7 +52,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRun:
-    """One run with what it is of. overlaps: another one of the week runs or starts meanwhile."""
+    """One run with what it is of. overlaps: another one runs or starts meanwhile where this one does."""
 
     planned: Planned
     run: Run
@@ -68,7 +73,7 @@ class ScheduleRow(Record, kw_only=True):
     Name: Annotated[str, about("policy or folder")] = ""
     Kind: Annotated[str, about("what runs")] = ""
     Whose: Annotated[str, about("owner of the policy, or device of the folder")] = ""
-    Overlaps: Annotated[bool, about("another one of the week runs or starts meanwhile")] = False
+    Overlaps: Annotated[bool, about("another one runs or starts meanwhile on the same computer")] = False
 
 
 def schedule_columns() -> tuple[Column, ...]:
@@ -84,7 +89,12 @@ def runs_of_week(planned: Sequence[Planned], zone: tzinfo, first: date) -> list[
         ((each, run) for each in planned for run in each.runs(zone, first).runs),
         key=lambda pair: (pair[1].start, pair[0].name, pair[0].key),
     )
-    meeting = overlapping(run for _, run in found)
+    by_place: defaultdict[str, list[int]] = defaultdict(list)
+    for number, (each, _) in enumerate(found):
+        by_place[each.where].append(number)
+    meeting = {
+        numbers[at] for numbers in by_place.values() for at in overlapping(found[number][1] for number in numbers)
+    }
     return [PlannedRun(each, run, number in meeting) for number, (each, run) in enumerate(found)]
 
 

@@ -25,6 +25,9 @@ from ui.targets import target_of
 from ui.translation import tr
 from ui.workspace import Workspace
 
+_WITH_SCHEDULE = (ENTITY, navigation.ACCOUNT, navigation.DEVICE)
+"""Kinds of places that have a calendar."""
+
 
 def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
     """What can be done with the policies of an entity beside changing them."""
@@ -44,6 +47,26 @@ def policy_actions(workspace: Workspace) -> tuple[Action, ...]:
             words=tr("Show who has which policy"),
             icon="account",
             run=lambda place: _show_page(workspace, place, "assignments"),
+            why_off=lambda _place: _why_off(workspace),
+            on_place=True,
+            applies=lambda place: _node(workspace, place) != NONE,
+            group=tr("Policies"),
+        ),
+        Action(
+            name="show-schedule",
+            words=tr("Show what runs in a week"),
+            icon="clock",
+            run=lambda place: _show_page(workspace, place, "schedule"),
+            why_off=lambda _place: _why_off(workspace),
+            on_place=True,
+            applies=lambda place: place is not None and place.kind in _WITH_SCHEDULE,
+            group=tr("Policies"),
+        ),
+        Action(
+            name="try-path",
+            words=tr("Try a path on a policy"),
+            icon="search",
+            run=lambda place: _show_page(workspace, place, "policies"),
             why_off=lambda _place: _why_off(workspace),
             on_place=True,
             applies=lambda place: _node(workspace, place) != NONE,

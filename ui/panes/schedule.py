@@ -79,6 +79,9 @@ class Schedule(Page):
         self._clocks = plain_label("", self.content, "muted")
         self._said = plain_label("", self.content, "muted")
         self.grid = WeekGrid(workspace.look, tr("Calendar of the week"), self.content)
+        self.grid.show_legend(
+            (("chart_used", tr("Policy")), ("chart_third", tr("Folder backup")), ("warning", tr("Overlaps")))
+        )
         self.grid.turned.connect(self.turn)
         self.grid.chosen.connect(self._tell_chosen)
         self._table = table_of(ScheduleRow, "Id")
@@ -110,7 +113,7 @@ class Schedule(Page):
         splitter.setHandleWidth(spacing.HAIR)
         splitter.addWidget(calendar)
         splitter.addWidget(self.table)
-        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(0, 4)
         splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -260,7 +263,7 @@ class Schedule(Page):
         if each.run.end is not None:
             end = formats.time_of_day(each.run.end.astimezone(self._zone))
             words = tr("{run}, stopped by {time}", run=words, time=end)
-        return tr("{run}. Another one runs or starts meanwhile.", run=words) if each.overlaps else f"{words}."
+        return tr("{run}. Another one runs or starts there meanwhile.", run=words) if each.overlaps else f"{words}."
 
     @Slot(str)
     def _tell_chosen(self, key: str) -> None:
@@ -276,11 +279,9 @@ class Schedule(Page):
     def _say(self, chosen: str) -> None:
         marked = sum(each.overlaps for each in self._runs)
         said = [chosen] if chosen else [counted(len(self._runs), "{n} run this week", "{n} runs this week")]
-        if not chosen and marked:
-            said[0] += tr(", {n} of them at the same time as another", n=marked)
         if not chosen:
-            said[0] += "."
-        said.append(self._untimed)
+            said[0] += tr(", {n} of them while another one runs or starts there.", n=marked) if marked else "."
+            said.append(self._untimed)
         if self._folders is not None and self._folders.problems:
             problems = self._folders.problems
             number = counted(len(problems), "{n} device could not be read", "{n} devices could not be read")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.contract.services.advanced_folder_backup_management import GetAdvancedFolderSettings
 from console.contract.services.backup_devices_management import GetBackupDevices
@@ -44,7 +44,8 @@ async def policies_of_account(workspace: Workspace, username: str, owner: int, s
     owners = dict.fromkeys(each.TargetEntityID for each in held if each.TargetEntityID is not None)
     known = {policy.EntityBackupPolicyID: policy for entity in owners for policy in await _owned(workspace, entity)}
     chosen = dict.fromkeys(each.EntityBackupPolicyID for each in held)
-    return [_planned(workspace, known[policy]) for policy in chosen if policy in known]
+    where = _computer(username, system) if system else ""
+    return [replace(_planned(workspace, known[policy]), where=where) for policy in chosen if policy in known]
 
 
 async def _owned(workspace: Workspace, entity: int) -> Sequence[EntityPolicy]:
@@ -103,9 +104,14 @@ async def folders_of_device(workspace: Workspace, username: str, system: str) ->
             folder.FolderFriendlyName or folder.FolderPath or system,
             system,
             folder.BackupSchedule,
+            _computer(username, system),
         )
         for place, folder in enumerate(folders)
     ]
+
+
+def _computer(username: str, system: str) -> str:
+    return f"{username}/{system}"
 
 
 def _together(parts: Sequence[FoldersRead]) -> FoldersRead:
