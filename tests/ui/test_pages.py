@@ -82,6 +82,7 @@ async def test_pages_stand_in_order_with_their_counts(loaded: Workspace) -> None
         "Policies",
         "Assignments",
         "Deviations",
+        "Schedule",
     ]
     accounts = specs[1].count(loaded, PARTNER)
     assert accounts is not None
