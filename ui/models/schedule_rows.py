@@ -69,7 +69,7 @@ class ScheduleRow(Record, kw_only=True):
 
     Id: Annotated[str, about("what tells the run apart")] = ""
     Begins: Annotated[datetime | None, about("when it starts")] = None
-    Stopped: Annotated[datetime | None, about("when it is stopped at the latest")] = None
+    StoppedBy: Annotated[datetime | None, about("when it is stopped at the latest")] = None
     Name: Annotated[str, about("policy or folder")] = ""
     Kind: Annotated[str, about("what runs")] = ""
     Whose: Annotated[str, about("owner of the policy, or device of the folder")] = ""
@@ -78,8 +78,8 @@ class ScheduleRow(Record, kw_only=True):
 
 def schedule_columns() -> tuple[Column, ...]:
     """The columns, the start first."""
-    titles = {"Stopped": tr("Stopped by"), "Kind": tr("What"), "Whose": tr("Owner or device")}
-    found = columns_for(ScheduleRow, first=("Begins", "Stopped", "Name", "Kind", "Whose", "Overlaps", "Id"))
+    titles = {"StoppedBy": tr("Stopped by"), "Kind": tr("What"), "Whose": tr("Owner or device")}
+    found = columns_for(ScheduleRow, first=("Begins", "StoppedBy", "Name", "Kind", "Whose", "Overlaps", "Id"))
     return tuple(replace(column, title=titles.get(column.key, column.title)) for column in found)
 
 
@@ -104,7 +104,7 @@ def schedule_rows(runs: Sequence[PlannedRun]) -> list[ScheduleRow]:
         ScheduleRow(
             Id=each.key,
             Begins=each.run.start,
-            Stopped=each.run.end,
+            StoppedBy=each.run.end,
             Name=each.planned.name,
             Kind=kind_in_words(each.planned),
             Whose=each.planned.whose,
