@@ -17,7 +17,7 @@ from ui.editors.new_policy_editor import NewPolicyEditor
 from ui.editors.policy_editor import PolicyEditor
 from ui.editors.template_sheet import TemplateSheet
 from ui.editors.templates_sheet import TemplatesSheet
-from ui.navigation import ENTITY, Place
+from ui.navigation import ACCOUNT, DEVICE, ENTITY, Place
 from ui.panes.policy_uses import delete_policy, show_uses
 from ui.places import node_of
 from ui.policy_sources import KnownPolicy, mark_gold
@@ -25,7 +25,7 @@ from ui.targets import target_of
 from ui.translation import tr
 from ui.workspace import Workspace
 
-_WITH_SCHEDULE = (ENTITY, navigation.ACCOUNT, navigation.DEVICE)
+_WITH_SCHEDULE = (ENTITY, ACCOUNT, DEVICE)
 """Kinds of places that have a calendar."""
 
 
