@@ -33,25 +33,26 @@ def resolve_references(operation: str, body: etree._Element) -> None:
 
     Raises `BadReply` for a reference to nothing, and for those that lead back to themselves.
     """
-    waiting = _references(body)
+    waiting = [(reference, 0) for reference in _references(body)]
     if not waiting:
         return
     targets = {found.get("id", ""): deepcopy(found) for found in body.iter() if found.get("id")}
     left = _MOST_COPIED
     while waiting:
-        reference = waiting.pop()
+        reference, followed = waiting.pop()
         target = targets.get(reference.get("href", "")[1:])
         if target is None:
             raise _unresolved(operation, "It refers to a part that it does not hold.")
         left -= sum(1 for _ in target.iter())
-        if left < 0:
+        # Whoever follows more references than there are parts has come to one of them again.
+        if left < 0 or followed == len(targets):
             raise _unresolved(operation, "Its parts refer to each other without end.")
         copied = deepcopy(target)
         del reference.attrib["href"]
         reference.text = copied.text
         reference.attrib.update({name: value for name, value in copied.attrib.items() if name != "id"})
         reference[:] = list(copied)
-        waiting += _references(reference)
+        waiting += ((found, followed + 1) for found in _references(reference))
 
 
 def _references(root: etree._Element) -> list[etree._Element]:

@@ -82,6 +82,9 @@ def test_every_byte_but_those_of_the_setting_goes_back(
     assume(wanted is not None or not is_required(setting))
     result = patched(WholePolicy(Policy=read), {setting: wanted}).Policy
     sent = wire.sent(UpdateEntityPolicy(entityPolicy=result), "entityPolicy")
+    if part and getattr(result, part) is None:
+        # With the last that it said, the part goes as a whole.
+        content = re.sub(rf"<{part}>.*</{part}>", "", content, flags=re.DOTALL)
     assert canonical(without(sent, leaf)) == canonical(without(content, leaf))
 
 

@@ -68,7 +68,7 @@ LAYOUTS: Final[dict[type[Record], tuple[Section, ...]]] = {
         ("Space and safety", ("AccountSizeMB", "IsUltrasafe", "DisableEmailsNotification")),
     ),
     ImageStreamFolder: (
-        ("", ("FolderFriendlyName", "FolderPath", "CloudForWholeHierarchy")),
+        ("", ("FolderFriendlyName", "FolderPath", "CloudForWholeHierarchy", "DateCreated")),
         ("", ("BackupSchedule",)),
         (
             "How long it is kept",
