@@ -336,7 +336,7 @@ async def test_the_page_of_a_device_shows_the_policy_that_holds_there(
         assert step.text().startswith(given(wanted.policy.PolicyName))
 
 
-def test_the_page_of_assignments_is_an_action_on_an_entity(loaded: Workspace) -> None:
+async def test_the_page_of_assignments_is_an_action_on_an_entity(loaded: Workspace) -> None:
     (action,) = (action for action in policy_actions(loaded) if action.name == "show-assignments")
     place = navigation.entity(PARTNER)
     assert action.applies(place)
